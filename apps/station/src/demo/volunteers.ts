@@ -1,0 +1,64 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** The Chromium that plays the volunteers. */
+export interface HeadlessBrowser {
+  readonly executablePath: string;
+  readonly args: readonly string[];
+}
+
+/** Bytes of blocks, summed over tabs. */
+export interface VolunteerBytes {
+  readonly tabToTab: number;
+  readonly station: number;
+}
+
+/** Headless tabs, each in a profile of its own. */
+export interface Volunteers {
+  bytes(): Promise<VolunteerBytes>;
+  /** Accounts that the tabs are paid to, in order. */
+  readonly pages: readonly Page[];
+  stop(): Promise<void>;
+}
+
+async function join(browser: Browser, url: string): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByRole("button", { name: /^start$/i }).click();
+  await page.locator("h1[data-phase]").waitFor();
+  return { context, page };
+}
+
+async function bytesOf(page: Page): Promise<VolunteerBytes> {
+  const text = await page.locator("[data-bytes]").getAttribute("data-bytes", { timeout: 5_000 });
+  const { tabs, station, gateway } = JSON.parse(text ?? "{}") as Record<string, number>;
+  return { tabToTab: tabs ?? 0, station: (station ?? 0) + (gateway ?? 0) };
+}
+
+/** Opens the site in `count` profiles and presses Start in each. */
+export async function startVolunteers(
+  { executablePath, args }: HeadlessBrowser,
+  url: string,
+  count: number,
+): Promise<Volunteers> {
+  const browser = await chromium.launch({ executablePath, args: [...args] });
+  try {
+    const joined: { context: BrowserContext; page: Page }[] = [];
+    for (let i = 0; i < count; i++) joined.push(await join(browser, url));
+    const pages = joined.map(({ page }) => page);
+    return {
+      pages,
+      async bytes() {
+        const all = await Promise.all(pages.map((page) => bytesOf(page).catch(() => ({ tabToTab: 0, station: 0 }))));
+        return all.reduce((sum, one) => ({
+          tabToTab: sum.tabToTab + one.tabToTab,
+          station: sum.station + one.station,
+        }));
+      },
+      stop: () => browser.close(),
+    };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}

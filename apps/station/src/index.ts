@@ -1,0 +1,1 @@
+export { runStation } from "./run-station.ts";

@@ -1,0 +1,130 @@
+import { plural } from "../../../format/name.ts";
+import { formatBytes } from "../../../format/number.ts";
+import { formatDuration } from "../../../format/time.ts";
+import type { ChunkView, Phase, WorkingPhase } from "../volunteer.ts";
+
+/** What a phase means for the reader: never more than a headline, a reason and what happens next. */
+export interface PhaseWords {
+  readonly headline: string;
+  readonly note: string;
+}
+
+function share(part: number, whole: number): string {
+  return whole > 0 ? `${Math.min(100, Math.floor((100 * part) / whole))} %` : "0 %";
+}
+
+/** The stages of a chunk in this tab, in order. */
+export const STAGES = ["fetching", "compiling", "computing", "committing", "revealing"] as const;
+
+export const STAGE_NAMES: Readonly<Record<(typeof STAGES)[number], string>> = {
+  fetching: "fetch",
+  compiling: "prepare",
+  computing: "compute",
+  committing: "seal",
+  revealing: "send",
+};
+
+function stageNote(phase: WorkingPhase): string {
+  switch (phase.name) {
+    case "fetching":
+      return phase.total > 0
+        ? `Fetching: ${formatBytes(phase.bytes)} of ${formatBytes(phase.total)} of model and data are here.`
+        : "Asking other tabs for model and data.";
+    case "compiling":
+      return "Making the model's operations ready. The first chunk waits longest for this.";
+    case "computing":
+      return phase.work.kind === "evaluate"
+        ? `${share(phase.step, phase.steps)} of this chunk's held-out samples are done.`
+        : `Step ${phase.step} of ${phase.steps} in this chunk.`;
+    case "committing":
+      return "Sealing: a hash goes first, so that nobody can copy what this tab found.";
+    case "revealing":
+      return phase.total > 0
+        ? `Sending the result, ${plural(phase.total, "block")}: ${share(phase.sent, phase.total)} has arrived.`
+        : "Sending the result: it fits in one message.";
+  }
+}
+
+function workingWords(phase: WorkingPhase): PhaseWords {
+  return {
+    headline: phase.work.kind === "evaluate" ? "Testing the model" : "Training the model",
+    note: stageNote(phase),
+  };
+}
+
+/** A phase in words. @param now unix milliseconds, for the times that are counted down */
+export function phaseWords(phase: Phase, now: number): PhaseWords {
+  switch (phase.name) {
+    case "idle":
+      return { headline: "Ready", note: "This tab computes nothing yet." };
+    case "preflight":
+      return {
+        headline: "Checking the graphics chip",
+        note: "A short self-test makes sure that results from here can be trusted.",
+      };
+    case "unable":
+      return { headline: "This tab cannot compute", note: `${phase.reason} ${phase.advice}` };
+    case "connecting":
+      return { headline: "Joining the network", note: "Connecting to a relay and to the station's coordinator." };
+    case "waiting": {
+      const left = phase.retryAt - now;
+      const next =
+        left > 1_500 ? `Asks again in ${formatDuration(Math.ceil(left / 1000) * 1000)}.` : "Asking again now.";
+      return { headline: "Waiting for a chunk", note: `${phase.words} ${next}` };
+    }
+    case "finishing":
+      return { headline: "Finishing this chunk, then stopping", note: workingWords(phase.working).note };
+    case "paused":
+      return {
+        headline: "Paused",
+        note:
+          phase.until === null
+            ? "Nothing is computed until you resume. The connection stays, so that earnings can be seen."
+            : `Goes on by itself in ${formatDuration(phase.until - now)}.`,
+      };
+    case "reconnecting": {
+      const left = Math.max(0, phase.retryAt - now);
+      return {
+        headline: "Connection lost, trying again",
+        note: `${phase.message} ${plural(phase.attempt, "attempt")} so far, the next in ${formatDuration(left)}. Accepted work is safe.`,
+      };
+    }
+    case "outdated":
+      return { headline: "This page is older than the station", note: `${phase.message} ${phase.fix}` };
+    case "stopped":
+      return { headline: "Stopped", note: "This tab computes nothing. Your earnings stay yours." };
+    case "failed":
+      return { headline: "Stopped by a fault", note: `${phase.message} ${phase.fix}` };
+    default:
+      return workingWords(phase);
+  }
+}
+
+/** The chunk that is in the tab's hands, if there is one. */
+export function chunkOf(phase: Phase): ChunkView | undefined {
+  if (phase.name === "finishing") return phase.working.work;
+  return "work" in phase ? phase.work : undefined;
+}
+
+/** How far the chunk is, from 0 to 1; undefined while that is not known. */
+export function progressOf(phase: Phase): number | undefined {
+  const working = phase.name === "finishing" ? phase.working : phase;
+  switch (working.name) {
+    case "computing":
+      return working.steps > 0 ? working.step / working.steps : undefined;
+    case "committing":
+    case "revealing":
+      return 1;
+    case "fetching":
+    case "compiling":
+      return 0;
+    default:
+      return undefined;
+  }
+}
+
+/** The stage that the chunk in hand is in, if there is one. */
+export function stageOf(phase: Phase): (typeof STAGES)[number] | undefined {
+  const { name } = phase.name === "finishing" ? phase.working : phase;
+  return STAGES.find((stage) => stage === name);
+}

@@ -1,0 +1,13 @@
+import type { JobView } from "@starling/protocol";
+import { RoundsTable } from "../jobs/rounds-table.tsx";
+import { DownloadModel } from "./export/download-model.tsx";
+
+/** Every round's model, to be taken away. */
+export function Checkpoints({ job }: { readonly job: JobView }) {
+  return (
+    <RoundsTable
+      rounds={job.roundViews}
+      action={{ name: "Download", cell: (view) => <DownloadModel job={job} view={view} /> }}
+    />
+  );
+}

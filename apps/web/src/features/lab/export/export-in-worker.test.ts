@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { exportInWorker } from "./export-in-worker.ts";
+import type { ExportNews, ExportOrder } from "./messages.ts";
+
+const order: ExportOrder = { origin: "http://here", spec: "bafys", record: "bafyr", format: "onnx" };
+
+/** A worker with the test inside. */
+class Inside {
+  static made: Inside[] = [];
+  onmessage?: (event: { data: ExportNews }) => void;
+  onerror?: () => void;
+  readonly asked: unknown[] = [];
+  ended = false;
+  constructor() {
+    Inside.made.push(this);
+  }
+  postMessage(asked: unknown) {
+    this.asked.push(asked);
+  }
+  terminate() {
+    this.ended = true;
+  }
+}
+
+beforeEach(() => {
+  Inside.made = [];
+  vi.stubGlobal("Worker", Inside);
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+function begin() {
+  const exporting = exportInWorker(order);
+  const [worker] = Inside.made;
+  if (worker === undefined) throw new TypeError("no worker");
+  return { exporting, worker };
+}
+
+describe("exporting in a worker", () => {
+  it("asks once, hands the file on, and ends the worker", async () => {
+    const { exporting, worker } = begin();
+    expect(worker.asked).toEqual([order]);
+    worker.onmessage?.({ data: { type: "file", bytes: Uint8Array.of(1, 2) } });
+    expect(await exporting).toEqual(Uint8Array.of(1, 2));
+    expect(worker.ended).toBe(true);
+  });
+
+  it("keeps message and fix of what went wrong", async () => {
+    const { exporting, worker } = begin();
+    worker.onmessage?.({ data: { type: "error", message: "A block is missing.", fix: "Ask another station." } });
+    await expect(exporting).rejects.toMatchObject({ message: "A block is missing.", fix: "Ask another station." });
+    expect(worker.ended).toBe(true);
+  });
+
+  it("says so when the worker itself breaks", async () => {
+    const { exporting, worker } = begin();
+    worker.onerror?.();
+    await expect(exporting).rejects.toMatchObject({ fix: expect.stringContaining("Reload") });
+    expect(worker.ended).toBe(true);
+  });
+});

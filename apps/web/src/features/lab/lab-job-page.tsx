@@ -1,0 +1,77 @@
+import type { JobView } from "@starling/protocol";
+import { Link, useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { buttonClass } from "../../design/button.tsx";
+import { LinePlot } from "../../design/plot/line-plot.tsx";
+import { Section } from "../../design/section.tsx";
+import { Page } from "../../shell/page.tsx";
+import { CopiesTable } from "../jobs/copies-table.tsx";
+import { EscrowBar } from "../jobs/escrow-bar.tsx";
+import { JobFacts } from "../jobs/job-facts.tsx";
+import { JobGate } from "../jobs/job-gate.tsx";
+import { JobSummary } from "../jobs/job-summary.tsx";
+import { MembersTable } from "../jobs/members-table.tsx";
+import { Provenance } from "../jobs/provenance/provenance.tsx";
+import { roundPlot } from "../jobs/round-plot.ts";
+import { Disputes } from "../jobs/settlement/disputes.tsx";
+import { useToken } from "../jobs/use-token.ts";
+import { Checkpoints } from "./checkpoints.tsx";
+import { JobControls } from "./control/job-controls.tsx";
+import { TopUp } from "./control/top-up.tsx";
+
+/** A job as its researcher sees it. */
+export function LabJobPage() {
+  const { job: id } = useParams({ from: "/lab/$job" });
+  return <JobGate id={id}>{(job) => <Bench job={job} />}</JobGate>;
+}
+
+function Bench({ job }: { readonly job: JobView }) {
+  const token = useToken();
+  const plot = useMemo(() => roundPlot(job.roundViews), [job.roundViews]);
+  return (
+    <Page
+      name={job.title}
+      title={job.title}
+      lede={job.purpose}
+      actions={
+        <Link to="/explore/$job" params={{ job: job.job }} className={buttonClass("plain", true)}>
+          Public record
+        </Link>
+      }
+    >
+      <JobSummary job={job} />
+      <Section label="Learning" note="Per closed round, live. Drag to zoom, double-click to see all.">
+        <LinePlot
+          title="Loss and held-out accuracy per round"
+          data={plot}
+          empty="The curve begins when the first round closes."
+        />
+      </Section>
+      <Section label="Chunks" note="Of the round that is open now.">
+        <CopiesTable copies={job.copies} />
+      </Section>
+      <Section label="Checkpoints" note="Download the model as it was after any round.">
+        <Checkpoints job={job} />
+      </Section>
+      <Section label="Budget" note="Where every token of it is.">
+        <EscrowBar escrow={job.escrow} token={token} />
+        <TopUp job={job} />
+      </Section>
+      <Section label="Control" note="What each of these does is said before it happens.">
+        <JobControls job={job} />
+      </Section>
+      <Section label="Bonds and challenges" note="Read from the chain, past the station.">
+        <Disputes job={job.job} />
+      </Section>
+      <Section label="Provenance" note="Whose data and model this is, and what came of it.">
+        <Provenance job={job} />
+      </Section>
+      <Section label="Volunteers">
+        <MembersTable members={job.members} />
+      </Section>
+      <Section label="Names" note="What the job is made of.">
+        <JobFacts job={job} />
+      </Section>
+    </Page>
+  );
+}

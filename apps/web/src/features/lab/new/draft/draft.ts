@@ -1,0 +1,121 @@
+import type { JobSpec } from "@starling/protocol";
+import * as z from "zod/mini";
+import { formatAmount } from "../../../../format/tokens.ts";
+
+const number = (min: number, max: number) => z.number().check(z.minimum(min), z.maximum(max));
+
+/** Where the model comes from: a job that is here, the researcher's own file, or the zoo's GPT of a chosen size. */
+const ModelSource = z.enum(["copy", "own", "gpt"]);
+
+/** Where the data comes from: a job that is here, or the researcher's own files. */
+const DataSource = z.enum(["copy", "own"]);
+
+/** Everything that is typed or chosen in the wizard; files are held apart, because they cannot be kept. */
+export const Draft = z.object({
+  model: ModelSource,
+  data: DataSource,
+  /** Sizes of the zoo's GPT. */
+  gptLayers: number(1, 48),
+  gptWidth: number(8, 2_048),
+  gptHeads: number(1, 32),
+  /** Tokens that it sees at once. */
+  gptContext: number(8, 2_048),
+  /** The job that is copied from; empty before one is chosen. */
+  from: z.string(),
+  /** The job whose recipe and price were taken over last, so that later changes are kept. */
+  adopted: z.string(),
+  title: z.string(),
+  purpose: z.string(),
+  dataForm: z.enum(["idx", "csv", "text"]),
+  dataName: z.string(),
+  licence: z.string(),
+  notice: z.string(),
+  /** Names of the classes, separated by commas. */
+  classes: z.string(),
+  /** Account of whoever made the data, as typed; empty names nobody. */
+  contributor: z.string(),
+  /** Percent on top of the workers' pay that it asks for. */
+  royalty: number(0, 50),
+  rounds: number(1, 100_000),
+  chunks: number(1, 512),
+  steps: number(1, 1_000),
+  batch: number(1, 65_536),
+  learningRate: number(0, 10),
+  /** Percent on validation data at which the job ends early; 0 = never. */
+  target: number(0, 100),
+  copies: number(1, 8),
+  quorum: number(1, 1_024),
+  holdback: number(0, 1_000),
+  /** Tokens for a TFLOP, as typed. */
+  price: z.string(),
+  /** Tokens in escrow, as typed; empty takes the upper estimate. */
+  budget: z.string(),
+  hours: number(1, 8_760),
+});
+export type Draft = z.infer<typeof Draft>;
+
+export const FIRST_DRAFT: Draft = {
+  model: "copy",
+  data: "copy",
+  gptLayers: 4,
+  gptWidth: 128,
+  gptHeads: 4,
+  gptContext: 64,
+  from: "",
+  adopted: "",
+  title: "",
+  purpose: "",
+  dataForm: "idx",
+  dataName: "",
+  licence: "",
+  notice: "",
+  classes: "",
+  contributor: "",
+  royalty: 0,
+  rounds: 20,
+  chunks: 4,
+  steps: 10,
+  batch: 64,
+  learningRate: 0.004,
+  target: 0,
+  copies: 1,
+  quorum: 1,
+  holdback: 2,
+  price: "1",
+  budget: "",
+  hours: 24,
+};
+
+/** Names of the classes as they were typed. */
+export function classNames(typed: string): string[] {
+  return typed
+    .split(/[,\n]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+/** The draft with recipe and price of a job's spec: what was tried already is the best first guess. */
+export function adopt(draft: Draft, job: string, spec: JobSpec, tokenDecimals: number): Draft {
+  const { common, laneParams } = spec;
+  const peak = laneParams.lr.reduce((most, bits) => Math.max(most, fromF32Bits(bits)), 0);
+  return {
+    ...draft,
+    adopted: job,
+    rounds: common.stop.rounds,
+    target: common.stop.targetPpm / 10_000,
+    chunks: laneParams.chunks,
+    steps: laneParams.steps,
+    batch: laneParams.batch,
+    learningRate: Number(peak.toPrecision(3)),
+    copies: common.copies,
+    quorum: common.quorum,
+    holdback: common.holdbackRounds,
+    price: formatAmount(common.price, tokenDecimals, tokenDecimals).replaceAll(",", ""),
+  };
+}
+
+function fromF32Bits(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits);
+  return view.getFloat32(0);
+}

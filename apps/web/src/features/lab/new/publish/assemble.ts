@@ -1,0 +1,104 @@
+import type { Bytes32, JobSpec } from "@starling/protocol";
+import { buildSpec, type Estimate, estimateJob, JobRefusedError, type SpecParts } from "@starling/sdk";
+import { CID } from "multiformats/cid";
+import type { Draft } from "../draft/draft.ts";
+import type { CopiedParts } from "./copied-parts.ts";
+import type { ReadDataReply, ReadModelReply, SentBlock } from "./messages.ts";
+
+/** Everything that the wizard has gathered. */
+export interface Gathered {
+  readonly draft: Draft;
+  readonly engine: Bytes32;
+  readonly price: bigint;
+  readonly copied: CopiedParts | undefined;
+  readonly model: ReadModelReply | undefined;
+  readonly data: ReadDataReply | undefined;
+}
+
+/** A job that can be uploaded and posted. */
+export interface Assembled {
+  readonly spec: JobSpec;
+  /** The researcher's own blocks; what is copied is at the station already. */
+  readonly blocks: readonly SentBlock[];
+  readonly estimate: Estimate;
+}
+
+function incomplete(what: string): JobRefusedError {
+  return new JobRefusedError(`The ${what} is not ready.`, { fix: `Go back to the step "${what}".` });
+}
+
+type ModelParts = Pick<SpecParts, "graph" | "checkpoint" | "parameters" | "flops">;
+
+function modelParts({ draft, copied, model }: Gathered): ModelParts {
+  if (draft.model !== "copy") {
+    if (model === undefined) throw incomplete("model");
+    const { graph, checkpoint, parameters, flops } = model;
+    return { graph: CID.parse(graph), checkpoint: CID.parse(checkpoint), parameters, flops };
+  }
+  if (copied === undefined) throw incomplete("model");
+  const { graph, checkpoint, flops } = copied.spec.laneParams;
+  return { graph, checkpoint, flops, parameters: copied.parameters };
+}
+
+type DataParts = Pick<SpecParts, "dataset" | "validation" | "test" | "shardCount">;
+
+function dataParts({ draft, copied, data }: Gathered): DataParts & { readonly validationCount: number } {
+  if (draft.data === "own") {
+    if (data === undefined) throw incomplete("data");
+    const { train, validation, test, shardCount, validationCount } = data;
+    return {
+      dataset: CID.parse(train),
+      validation: CID.parse(validation),
+      test: CID.parse(test),
+      shardCount,
+      validationCount,
+    };
+  }
+  if (copied === undefined) throw incomplete("data");
+  const { common, laneParams } = copied.spec;
+  return {
+    dataset: laneParams.dataset,
+    validation: common.validation,
+    test: common.test,
+    shardCount: laneParams.span,
+    validationCount: copied.validationCount,
+  };
+}
+
+/** What the data's contributor asks; a job that copies data copies what is asked for it. */
+function royaltiesOf({ draft, copied, data }: Gathered): JobSpec["common"]["royalties"] {
+  if (draft.data === "copy") return copied?.spec.common.royalties ?? [];
+  return data?.contributor !== undefined && data.contributor.bps > 0 ? [{ ...data.contributor }] : [];
+}
+
+/**
+ * Builds spec and estimate from what was gathered.
+ * @throws JobRefusedError when a part is missing, InvalidDataError when a choice is out of bounds
+ */
+export function assemble(gathered: Gathered): Assembled {
+  const { draft, engine, price, model, data } = gathered;
+  const { validationCount, ...parts } = dataParts(gathered);
+  const spec = buildSpec(
+    { ...modelParts(gathered), ...parts, engine },
+    {
+      title: draft.title.trim(),
+      purpose: draft.purpose.trim(),
+      rounds: draft.rounds,
+      targetAccuracy: draft.target / 100,
+      chunks: draft.chunks,
+      steps: draft.steps,
+      batch: draft.batch,
+      learningRate: draft.learningRate,
+      quorum: draft.quorum,
+      copies: draft.copies,
+      holdbackRounds: draft.holdback,
+      price,
+      royalties: royaltiesOf(gathered),
+    },
+  );
+  const own = [
+    ...(draft.model !== "copy" && model ? model.blocks : []),
+    ...(draft.data === "own" && data ? data.blocks : []),
+  ];
+  return { spec, blocks: own, estimate: estimateJob(spec, validationCount) };
+}

@@ -1,0 +1,70 @@
+import type { Address } from "@starling/protocol";
+import type { Draft } from "../draft/draft.ts";
+
+/** A block on its way out of the worker; the CID is text, because instances do not cross. */
+export interface SentBlock {
+  readonly cid: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The researcher's own model as blocks, and what the cost model says of it. */
+export interface ReadModelReply {
+  readonly graph: string;
+  readonly checkpoint: string;
+  readonly blocks: readonly SentBlock[];
+  readonly parameters: number;
+  readonly flops: { readonly train: number; readonly evaluate: number };
+  readonly inputShape: readonly number[];
+  readonly outputs: number;
+  /** Whether the model takes token ids instead of numbers. */
+  readonly takesTokens: boolean;
+}
+
+/** Whoever made a dataset, and the basis points of the workers' pay that it asks for. */
+export interface Contributor {
+  readonly account: Address;
+  readonly bps: number;
+}
+
+/** The researcher's own data as blocks. */
+export interface ReadDataReply {
+  readonly train: string;
+  readonly validation: string;
+  readonly test: string;
+  readonly blocks: readonly SentBlock[];
+  readonly trainCount: number;
+  readonly validationCount: number;
+  readonly shardCount: number;
+  readonly sampleShape: readonly number[];
+  readonly classes: number;
+  /** Whom the manifest names, and what it asks. */
+  readonly contributor: Contributor | undefined;
+}
+
+/** Sizes of the zoo's GPT over bytes of text. */
+export interface GptSizes {
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly context: number;
+}
+
+/** What the page asks of the worker. */
+export type PublishOrder =
+  | { readonly type: "model"; readonly file: File }
+  | { readonly type: "zoo"; readonly sizes: GptSizes }
+  | {
+      readonly type: "data";
+      readonly form: Draft["dataForm"];
+      /** Images and labels of an IDX pair, or one CSV or text file. */
+      readonly files: readonly File[];
+      readonly card: Pick<Draft, "dataName" | "licence" | "notice" | "classes" | "contributor" | "royalty">;
+      /** Shape of one sample, where the model says it; needed for CSV. */
+      readonly sampleShape: readonly number[] | undefined;
+    };
+
+export type PublishNews =
+  | { readonly type: "progress"; readonly share: number }
+  | { readonly type: "model"; readonly model: ReadModelReply }
+  | { readonly type: "data"; readonly data: ReadDataReply }
+  | { readonly type: "error"; readonly message: string; readonly fix: string; readonly details: readonly string[] };

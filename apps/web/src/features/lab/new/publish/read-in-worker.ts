@@ -1,0 +1,34 @@
+import { JobRefusedError } from "@starling/sdk";
+import type { PublishNews, PublishOrder, ReadDataReply, ReadModelReply } from "./messages.ts";
+
+type Reply<T extends PublishOrder["type"]> = T extends "model" | "zoo" ? ReadModelReply : ReadDataReply;
+
+interface ReadOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Reads files in a worker that lives for this one order. @throws JobRefusedError */
+export function readInWorker<T extends PublishOrder["type"]>(
+  order: Extract<PublishOrder, { type: T }>,
+  { signal, onProgress }: ReadOptions,
+): Promise<Reply<T>> {
+  const worker = new Worker(new URL("./publish.worker.ts", import.meta.url), { type: "module", name: "publish" });
+  const { promise, resolve, reject } = Promise.withResolvers<Reply<T>>();
+  const broken = (cause: unknown) =>
+    reject(new JobRefusedError("The file could not be read.", { fix: "Reload the page and try again.", cause }));
+  worker.onmessage = ({ data }: MessageEvent<PublishNews>) => {
+    if (data.type === "progress") onProgress?.(data.share);
+    else if (data.type === "error") reject(new JobRefusedError(data.message, { fix: data.fix, details: data.details }));
+    else resolve((data.type === "model" ? data.model : data.data) as Reply<T>);
+  };
+  worker.onerror = broken;
+  worker.onmessageerror = broken;
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  worker.postMessage(order);
+  return promise.finally(() => {
+    signal.removeEventListener("abort", abort);
+    worker.terminate();
+  });
+}

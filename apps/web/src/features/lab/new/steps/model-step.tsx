@@ -1,0 +1,62 @@
+import { Choice, TextArea, TextField } from "../../../../design/field.tsx";
+import { formatCount, formatUnits } from "../../../../format/number.ts";
+import { CopySelect } from "./copy-select.tsx";
+import { OwnModel } from "./own-model.tsx";
+import type { StepProps } from "./step-props.ts";
+import { ZooGpt } from "./zoo-gpt.tsx";
+
+const SOURCES = [
+  {
+    value: "copy",
+    name: "As in a job that is here",
+    note: "The station's sample job is the template: it learns in minutes.",
+  },
+  {
+    value: "gpt",
+    name: "A small GPT for a text of mine",
+    note: "It reads bytes, so any language will do. You choose its size.",
+  },
+  { value: "own", name: "My own ONNX file", note: "Exported from PyTorch, Keras or JAX, with its initial weights." },
+] as const;
+
+export function ModelStep({ wizard, wrong }: StepProps) {
+  const { draft, change, model } = wizard;
+  return (
+    <div className="space-y-6">
+      <Choice
+        label="Where the model comes from"
+        value={draft.model}
+        onValue={(value) =>
+          change(value === "gpt" ? { model: value, data: "own", dataForm: "text" } : { model: value })
+        }
+        options={SOURCES}
+      />
+      {draft.model === "copy" && <CopySelect wizard={wizard} wrong={wrong} />}
+      {draft.model === "own" && <OwnModel wizard={wizard} wrong={wrong} />}
+      {draft.model === "gpt" && <ZooGpt wizard={wizard} wrong={wrong} />}
+      {draft.model !== "copy" && model !== undefined && (
+        <p role="status" className="text-soft">
+          <span className="font-semibold text-teal">● Read.</span> {formatCount(model.parameters)} parameters, input [
+          {model.inputShape.join(", ")}], {model.outputs} outputs, {formatUnits(BigInt(model.flops.train))} to train on
+          one sample.
+        </p>
+      )}
+      <TextField
+        label="Title"
+        help="Volunteers see it while they compute."
+        value={draft.title}
+        maxLength={120}
+        wrong={wrong("title")}
+        onChange={({ currentTarget }) => change({ title: currentTarget.value })}
+      />
+      <TextArea
+        label="Purpose"
+        help="What the model is for, and what happens with it. People decide by this whether they help."
+        value={draft.purpose}
+        maxLength={2_000}
+        wrong={wrong("purpose")}
+        onChange={({ currentTarget }) => change({ purpose: currentTarget.value })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { useState } from "react";
+import { Button } from "../../../../design/button.tsx";
+import { Choice, FileField, NumberField, TextArea, TextField } from "../../../../design/field.tsx";
+import { Meter } from "../../../../design/meter.tsx";
+import { Problem } from "../../../../design/problem.tsx";
+import { readInWorker } from "../publish/read-in-worker.ts";
+import type { StepProps } from "./step-props.ts";
+
+const FORMS = [
+  { value: "idx", name: "IDX pair", note: "One file of images, one of labels; gzip is fine." },
+  { value: "csv", name: "CSV", note: "A line a sample: the label, then values from 0 to 255." },
+  { value: "text", name: "Text", note: "A file in UTF-8, for a model that takes tokens; gzip is fine." },
+] as const;
+
+/** The first file of each form. */
+const FILE = {
+  idx: { label: "Images", accept: ".idx,.gz,.ubyte,application/octet-stream" },
+  csv: { label: "CSV file", accept: ".csv,.gz,text/csv" },
+  text: { label: "Text file", accept: ".txt,.md,.gz,text/plain" },
+} as const;
+
+/** The researcher's own files, read and cut in a worker. */
+export function OwnData({ wizard, wrong }: StepProps) {
+  const { draft, change, copied, model, setData } = wizard;
+  const [files, setFiles] = useState<{ first?: File | undefined; second?: File | undefined }>({});
+  const [share, setShare] = useState<number>();
+  const [error, setError] = useState<unknown>();
+  const chosen = [files.first, draft.dataForm === "idx" ? files.second : undefined].filter((one) => one !== undefined);
+  const sampleShape = draft.model === "copy" ? copied.data?.dataset.sample.shape : model?.inputShape;
+  // The manifest names them, so data that was read before is not this data.
+  const rename = (part: Partial<Pick<typeof draft, "contributor" | "royalty">>) => {
+    change(part);
+    setData(undefined);
+  };
+  const read = async () => {
+    setError(undefined);
+    setData(undefined);
+    setShare(0);
+    try {
+      const { signal } = new AbortController();
+      const order = { type: "data" as const, form: draft.dataForm, files: chosen, card: draft, sampleShape };
+      setData(await readInWorker<"data">(order, { signal, onProgress: setShare }));
+    } catch (cause) {
+      setError(cause);
+    } finally {
+      setShare(undefined);
+    }
+  };
+  const files2 = draft.dataForm === "idx" ? 2 : 1;
+  return (
+    <div className="space-y-5">
+      <Choice
+        label="Form of the files"
+        value={draft.dataForm}
+        onValue={(dataForm) => change({ dataForm })}
+        options={FORMS}
+      />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <FileField
+          label={FILE[draft.dataForm].label}
+          accept={FILE[draft.dataForm].accept}
+          onFile={(first) => setFiles((old) => ({ ...old, first }))}
+          wrong={wrong("dataFile")}
+        />
+        {draft.dataForm === "idx" && (
+          <FileField
+            label="Labels"
+            accept={FILE.idx.accept}
+            onFile={(second) => setFiles((old) => ({ ...old, second }))}
+          />
+        )}
+      </div>
+      {draft.dataForm !== "text" && (
+        <TextField
+          label="Classes"
+          help="Their names in the order of the labels, separated by commas."
+          value={draft.classes}
+          onChange={({ currentTarget }) => change({ classes: currentTarget.value })}
+        />
+      )}
+      <div className="grid gap-5 sm:grid-cols-2">
+        <TextField
+          label="Name of the dataset"
+          value={draft.dataName}
+          maxLength={100}
+          onChange={({ currentTarget }) => change({ dataName: currentTarget.value })}
+        />
+        <TextField
+          label="Licence"
+          help="As its owner gave it, for example MIT or CC-BY-4.0."
+          value={draft.licence}
+          maxLength={60}
+          onChange={({ currentTarget }) => change({ licence: currentTarget.value })}
+        />
+      </div>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <TextField
+          label="Contributor's account"
+          help="Optional: who made the data and is paid for it."
+          value={draft.contributor}
+          maxLength={42}
+          onChange={({ currentTarget }) => rename({ contributor: currentTarget.value })}
+        />
+        <NumberField
+          label="Royalty in percent"
+          help="On top of what the workers get, from this job's budget."
+          value={draft.royalty}
+          min={0}
+          max={50}
+          step="any"
+          onValue={(royalty) => rename({ royalty })}
+        />
+      </div>
+      <TextArea
+        label="Notice that travels with the data"
+        value={draft.notice}
+        maxLength={4_000}
+        onChange={({ currentTarget }) => change({ notice: currentTarget.value })}
+      />
+      <Button disabled={share !== undefined || chosen.length < files2} onClick={() => void read()}>
+        {share === undefined ? "Read the files" : "Reading…"}
+      </Button>
+      {share !== undefined && <Meter label="Samples packed" value={share} />}
+      {error !== undefined && <Problem what="This data cannot be used." error={error} />}
+    </div>
+  );
+}

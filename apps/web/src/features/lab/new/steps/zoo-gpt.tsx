@@ -1,0 +1,55 @@
+import { useEffect, useMemo, useState } from "react";
+import { NumberField } from "../../../../design/field.tsx";
+import { Problem } from "../../../../design/problem.tsx";
+import { readInWorker } from "../publish/read-in-worker.ts";
+import type { StepProps } from "./step-props.ts";
+
+/** Typing pauses for this long before a model is made of what was typed. */
+const PAUSE_MS = 400;
+
+/** Sizes of a GPT, which is made in a worker as soon as they are chosen. */
+export function ZooGpt({ wizard: { draft, change, setModel, setData }, wrong }: StepProps) {
+  const { gptLayers: layers, gptWidth: width, gptHeads: heads, gptContext: context } = draft;
+  const sizes = useMemo(() => ({ layers, width, heads, context }), [layers, width, heads, context]);
+  const [error, setError] = useState<unknown>();
+  const [making, setMaking] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    setError(undefined);
+    setModel(undefined);
+    setMaking(true);
+    const timer = setTimeout(() => {
+      readInWorker<"zoo">({ type: "zoo", sizes }, { signal: stop.signal })
+        .then(setModel, (cause) => stop.signal.aborted || setError(cause))
+        .finally(() => stop.signal.aborted || setMaking(false));
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [sizes, setModel]);
+  // A text is cut for one context.
+  const changeContext = (gptContext: number) => {
+    change({ gptContext });
+    setData(undefined);
+  };
+  return (
+    <div className="space-y-3">
+      <div className="grid grid-cols-2 gap-5 sm:grid-cols-4">
+        <NumberField label="Layers" value={layers} min={1} max={48} onValue={(gptLayers) => change({ gptLayers })} />
+        <NumberField
+          label="Width"
+          value={width}
+          min={8}
+          max={2_048}
+          wrong={wrong("gptWidth")}
+          onValue={(gptWidth) => change({ gptWidth })}
+        />
+        <NumberField label="Heads" value={heads} min={1} max={32} onValue={(gptHeads) => change({ gptHeads })} />
+        <NumberField label="Context in bytes" value={context} min={8} max={2_048} onValue={changeContext} />
+      </div>
+      {making && <p role="status">Making the model…</p>}
+      {error !== undefined && <Problem what="No GPT can be made of these sizes." error={error} />}
+    </div>
+  );
+}

@@ -1,0 +1,200 @@
+import { truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { HOSTILE_ONNX } from "./harness/hostile-onnx.ts";
+import { openOperator } from "./harness/operator.ts";
+import { recordScripts } from "./harness/scripts.ts";
+import { halves, onlySmallJob, smallModel } from "./harness/small-job.ts";
+import { type RunningStation, temporaryFolder } from "./harness/station.ts";
+import { contribute } from "./harness/tab.ts";
+import { expect, test } from "./harness/test.ts";
+import { agree, walkTo } from "./harness/wizard.ts";
+
+test.use({ stationEnv: { SAMPLE_ROUNDS: "1", SAMPLE_CHUNKS: "1" } });
+
+const jobIn = (page: Page) => new URL(page.url()).pathname.split("/").at(-1) ?? "";
+
+/** Opens the one-time link, and waits until it has become a session. */
+async function openAsOperator(page: Page, station: RunningStation): Promise<void> {
+  const exchanged = page.waitForResponse(
+    (response) => response.url().endsWith("/api/operator/session") && response.request().method() === "POST",
+  );
+  await page.goto(station.operatorUrl);
+  expect((await exchanged).status()).toBe(200);
+}
+
+async function download(page: Page, name: string): Promise<Buffer> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).first().click()]);
+  const parts: Buffer[] = [];
+  for await (const part of await file.createReadStream()) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+test("the operator posts the sample, watches it learn, downloads the model, pauses, resumes, cancels", async ({
+  page,
+  context,
+  station,
+}) => {
+  const scripts = await recordScripts(page);
+  await openAsOperator(page, station);
+  await expect(page).toHaveURL(`${station.url}/`);
+  await page.getByRole("link", { name: "Lab", exact: true }).click();
+  await expect(page.getByText("This browser is the operator's.")).toBeVisible();
+  await page.getByRole("link", { name: "Post a job" }).click();
+  await expect(page.getByLabel("Title", { exact: true })).not.toHaveValue("");
+  await page.getByLabel("Title", { exact: true }).fill("From the template");
+  await walkTo(page, "Recipe");
+  await page.getByLabel("Rounds", { exact: true }).fill("50");
+  await page.getByLabel("Chunks a round").fill("1");
+  await walkTo(page, "Budget");
+  await expect(page.getByText(/^[\d.]+ to [\d.]+ STAR$/)).toBeVisible();
+  await walkTo(page, "Post");
+  await agree(page);
+  await page.getByRole("button", { name: "Post the job" }).click();
+  await expect(page).toHaveURL(/\/lab\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
+  const job = jobIn(page);
+
+  const tab = await context.newPage();
+  await contribute(tab, station.url);
+  const rounds = page.getByRole("table", { name: "Closed rounds" });
+  await expect(rounds.getByRole("row")).not.toHaveCount(0, { timeout: 180_000 });
+  await expect(page.getByText("Loss and held-out accuracy per round").first()).toBeVisible();
+  const onnx = await download(page, "Download round 1 as onnx");
+  const { parameters } = await station.client.job(job);
+  expect(onnx.byteLength).toBeGreaterThan(4 * parameters);
+  const safetensors = await download(page, "Download round 1 as safetensors");
+  const header = JSON.parse(safetensors.subarray(8, 8 + Number(safetensors.readBigUInt64LE())).toString()) as object;
+  expect(Object.keys(header).length).toBeGreaterThanOrEqual(4);
+  const card = (await download(page, "Download round 1 as a model card")).toString();
+  expect(card).toContain(`| job | \`${job}\` |`);
+  expect(card).toMatch(/\| contributors' root \| `0x[0-9a-f]{64}` \|/);
+
+  // Stepping and hashing whole models is a worker's business.
+  expect(await scripts.heavy()).not.toContain("models");
+
+  const order = async (name: string, yes: string, state: string) => {
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: yes }).click();
+    await expect.poll(async () => (await station.client.job(job)).state, { timeout: 60_000 }).toBe(state);
+  };
+  await order("Pause", "Pause the job", "paused");
+  await order("Resume", "Resume the job", "running");
+  await order("Cancel", "Cancel the job", "cancelled");
+  // The grace time of the last settlement is not over: the page says until when, and offers no refund yet.
+  await expect(page.getByText(/STAR can come back from .*, in \d+ s: until then/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("button", { name: "Refund", exact: true })).toHaveCount(0);
+});
+
+const ONNX = { name: "model.onnx", mimeType: "application/octet-stream" };
+
+test("own files: what is wrong is said with its fix, nothing is lost, and good files are posted", async ({
+  page,
+  station,
+}) => {
+  const scripts = await recordScripts(page);
+  await openAsOperator(page, station);
+  await page.goto(`${station.url}/lab/new?template=own`);
+  await page.getByLabel("Title", { exact: true }).fill("My own job");
+  await page.getByLabel("Purpose", { exact: true }).fill("Tells which half is bright.");
+
+  const model = page.getByLabel("ONNX file", { exact: true });
+  const alert = page.getByRole("alert");
+  for (const { name, file, says } of HOSTILE_ONNX) {
+    await test.step(name, async () => {
+      await model.setInputFiles({ ...ONNX, buffer: file });
+      await expect(alert).toContainText("This model cannot be trained here.");
+      await expect(alert).toContainText(says);
+    });
+  }
+  const folder = temporaryFolder();
+  const huge = join(folder.path, "huge.onnx");
+  // Sparse: it takes no room on the disk, and must take none in memory either.
+  writeFileSync(huge, "");
+  truncateSync(huge, 400_000_000);
+  await model.setInputFiles(huge);
+  await expect(alert).toContainText('"huge.onnx" has 400 MB; at most 268 MB are opened.');
+  folder.remove();
+  await expect(page.getByLabel("Purpose", { exact: true })).toHaveValue("Tells which half is bright.");
+  await expect(page.getByLabel("Title", { exact: true })).toHaveValue("My own job");
+  await model.setInputFiles({ ...ONNX, buffer: Buffer.from(smallModel()) });
+  await expect(page.getByText(/1,108 parameters/)).toBeVisible();
+  await expect(alert).toHaveCount(0);
+
+  await walkTo(page, "Data");
+  await page.getByLabel("Classes", { exact: true }).fill("top, right, bottom, left");
+  await page.getByLabel("Name of the dataset", { exact: true }).fill("Halves");
+  await page.getByLabel("Licence", { exact: true }).fill("Apache-2.0");
+  const { count, samples, labels } = halves(300);
+  const images = Buffer.concat([
+    Buffer.from([0, 0, 8, 3, 0, 0, count >> 8, count & 255, 0, 0, 0, 8, 0, 0, 0, 8]),
+    samples,
+  ]);
+  const marks = (bytes: Uint8Array) => Buffer.concat([Buffer.from([0, 0, 8, 1, 0, 0, count >> 8, count & 255]), bytes]);
+  const idx = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+  await page.getByLabel("Images", { exact: true }).setInputFiles(idx("images.idx.gz", gzipSync(images)));
+  await page
+    .getByLabel("Labels", { exact: true })
+    .setInputFiles(idx("labels.idx", marks(labels.map((label) => label + 3))));
+  await page.getByRole("button", { name: "Read the files" }).click();
+  await expect(alert).toContainText("label");
+  await expect(alert).toContainText("Number the classes from 0");
+  await page.getByLabel("Labels", { exact: true }).setInputFiles(idx("labels.idx", marks(labels)));
+  await page.getByRole("button", { name: "Read the files" }).click();
+  await expect(page.getByText("240 samples to train on")).toBeVisible();
+
+  await page.getByText("CSV", { exact: true }).click();
+  const line = (i: number) => [labels[i], ...samples.subarray(64 * i, 64 * i + 64)].join(",");
+  const csv = Array.from({ length: count }, (_, i) => line(i));
+  const asCsv = (lines: readonly string[]) => ({
+    name: "d.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(lines.join("\n")),
+  });
+  await page
+    .getByLabel("CSV file", { exact: true })
+    .setInputFiles(asCsv(csv.with(7, csv[7]?.replace(",", ",NaN,") ?? "")));
+  await page.getByRole("button", { name: "Read the files" }).click();
+  await expect(alert).toContainText("This data cannot be used.");
+  await page.getByLabel("CSV file", { exact: true }).setInputFiles(asCsv(csv));
+  await page.getByRole("button", { name: "Read the files" }).click();
+  await expect(page.getByText("240 samples to train on")).toBeVisible();
+  await expect(alert).toHaveCount(0);
+
+  // Unpacking, packing and hashing files is a worker's business.
+  expect(await scripts.heavy()).not.toContain("packing");
+
+  await walkTo(page, "Recipe");
+  await page.getByLabel("Rounds", { exact: true }).fill("2");
+  await walkTo(page, "Post");
+  await agree(page);
+  await page.getByRole("button", { name: "Post the job" }).click();
+  await expect(page).toHaveURL(/\/lab\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
+  const posted = await station.client.job(jobIn(page));
+  expect(posted).toMatchObject({ title: "My own job", parameters: 1_108, rounds: 2 });
+});
+
+test("a job whose escrow does not cover a chunk, and then its deadline, says so", async ({
+  page,
+  station,
+  newProfile,
+}) => {
+  const terms = { budget: 1n, seconds: 75 };
+  const job = await onlySmallJob(station, await openOperator(station), {}, terms);
+  await page.goto(`${station.url}/lab/${job}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Halves");
+  const tab = await (await newProfile()).newPage();
+  await contribute(tab, station.url);
+  const state = page.locator("main p", { hasText: /Running|Waiting|Unfunded|Expired/ }).first();
+  await expect(state).toContainText("Unfunded", { timeout: 60_000 });
+  await expect(state).toContainText("fund the job to go on");
+  await expect(tab.getByRole("heading", { level: 1, name: "Waiting for a chunk" })).toBeVisible();
+  await expect(tab.getByText(/budget|escrow|funded/i).first()).toBeVisible();
+  await tab.close();
+
+  await expect(state).toContainText("Expired", { timeout: 120_000 });
+  await expect(state).toContainText("The deadline has passed.");
+  await expect(page.getByText(/can come back/)).toBeVisible();
+  await page.goto(station.url);
+  await expect(page.getByText("No job is open right now.")).toBeVisible();
+});

@@ -1,0 +1,56 @@
+import { encodePayload, f32bits } from "@starling/learning";
+import {
+  type Block,
+  type Evaluation,
+  encodeBlock,
+  type Manifest,
+  rawBlock,
+  toHex,
+  type Update,
+  writeVector,
+} from "@starling/protocol";
+import type { EvaluateResult } from "../evaluate/run-evaluate-chunk.ts";
+import type { TrainedUpdate } from "./compute-chunk.ts";
+
+/** A packed update. */
+export interface WrittenUpdate {
+  readonly output: Block;
+  readonly blocks: readonly Uint8Array[];
+  /** What the update left out, under error feedback. */
+  readonly error?: Manifest;
+}
+
+/** The update of a training chunk: header and payload blocks. A function of the chunk and the codes alone. */
+export function writeUpdate(
+  chunk: Update["chunk"],
+  { codec, codes, error, lossFirst, lossLast }: TrainedUpdate,
+): WrittenUpdate {
+  const { blocks, root, norm2 } = encodePayload(codes, codec);
+  const left = error === undefined ? undefined : writeVector(error);
+  const update: Update = {
+    v: 1,
+    kind: "train",
+    chunk,
+    n: codes.length,
+    lossFirst: f32bits(lossFirst),
+    lossLast: f32bits(lossLast),
+    norm2: norm2.toString(),
+    root: toHex(root),
+    ...(left && { error: left.manifest.cid }),
+    blocks: blocks.map((bytes) => ({ cid: rawBlock(bytes).cid, bytes: bytes.byteLength })),
+  };
+  return { output: encodeBlock(update), blocks, ...(left && { error: left }) };
+}
+
+/** The output of an evaluation chunk. */
+export function writeEvaluation(chunk: Evaluation["chunk"], { correct, total, lossMicroNats }: EvaluateResult): Block {
+  const evaluation: Evaluation = {
+    v: 1,
+    kind: "evaluate",
+    chunk,
+    correct,
+    total,
+    lossMicroNats: lossMicroNats.toString(),
+  };
+  return encodeBlock(evaluation);
+}

@@ -1,0 +1,10 @@
+/**
+ * What decides the bits of a result. Raise a number with every change that can move one: a new kernel, another order of
+ * sums, a new version of TensorFlow.js. Chunks of different engines are never compared bit for bit.
+ */
+export const ENGINE_VERSIONS = {
+  tfjs: "4.22.0",
+  kernels: 3,
+  interpreter: 3,
+  optimizer: 2,
+} as const;

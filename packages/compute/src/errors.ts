@@ -1,0 +1,46 @@
+import { StarlingError } from "@starling/protocol";
+
+/** A graph that this engine cannot compute or train; the message names the node. */
+export class UnsupportedGraphError extends StarlingError {
+  override name = "UnsupportedGraphError" as const;
+}
+
+/** Weights, samples or settings of a chunk that contradict its graph or each other. */
+export class ChunkInputError extends StarlingError {
+  override name = "ChunkInputError" as const;
+}
+
+/** A chunk that needs more memory than it may take. */
+export class MemoryLimitError extends StarlingError {
+  override name = "MemoryLimitError" as const;
+}
+
+/** A chunk whose losses or weights stopped being numbers. */
+export class NotFiniteError extends StarlingError {
+  override name = "NotFiniteError" as const;
+}
+
+/** The GPU reported an error while a chunk was computed, so its result is void. */
+export class GpuFaultError extends StarlingError {
+  override name = "GpuFaultError" as const;
+}
+
+/** This browser or machine offers no GPU that the engine may use. */
+export class GpuUnavailableError extends StarlingError {
+  override name = "GpuUnavailableError" as const;
+}
+
+/** The GPU device or its thread went away in the middle of work. */
+export class DeviceLostError extends StarlingError {
+  override name = "DeviceLostError" as const;
+}
+
+/** The device computes something else than it should: it must not take work. */
+export class SelfTestError extends StarlingError {
+  override name = "SelfTestError" as const;
+}
+
+/** Compressed bytes that are damaged or larger than announced. */
+export class InflateError extends StarlingError {
+  override name = "InflateError" as const;
+}

@@ -1,0 +1,144 @@
+import type { Graph } from "@starling/graph";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Engine } from "../engine/engine.ts";
+import { throughFaultGate } from "../engine/fault-gate.ts";
+import { ChunkInputError, NotFiniteError } from "../errors.ts";
+import { type CompiledGraph, compileGraph } from "../interpreter/compile-graph.ts";
+import type { Batch } from "../samples/batch.ts";
+import { batchForm, checkSamples, countSamples, gatherBatch, type Samples } from "../samples/samples.ts";
+import { restAfter, systemClock } from "../train/duty-cycle.ts";
+import { parameterTensors } from "../train/parameter-tensors.ts";
+import { batchTensors, outputOf } from "../train/train-step.ts";
+
+/** Everything an evaluation chunk names, fetched and decoded. */
+export interface EvaluateChunk {
+  readonly graph: Graph;
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** Every sample is used once. */
+  readonly samples: Samples;
+  readonly batch: number;
+}
+
+export interface EvaluateProgress {
+  /** Samples done. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface EvaluateOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: EvaluateProgress) => void) | undefined;
+  /** Share of the time that the device may work, 0 to 1; read again before every batch. */
+  readonly share?: (() => number) | undefined;
+  /** Told the milliseconds that the device worked, after each micro-batch. */
+  readonly onBusy?: ((ms: number) => void) | undefined;
+}
+
+/** Integers only: they can be summed over chunks in any order and compared exactly. */
+export interface EvaluateResult {
+  /** Targets that got the largest logit; 0 for regression, which has none. */
+  readonly correct: number;
+  /** Number of targets: samples, tokens or values. */
+  readonly total: number;
+  /** Σ over targets of the loss, each rounded to 10⁻⁶ nats, or for regression to 10⁻⁶ squared units. */
+  readonly lossMicroNats: bigint;
+}
+
+/**
+ * Passes once over a window of a dataset and counts (PROTOCOL §2).
+ *
+ * @throws UnsupportedGraphError, ChunkInputError, NotFiniteError, GpuFaultError, DeviceLostError, the signal's reason
+ */
+export async function runEvaluateChunk(
+  engine: Engine,
+  chunk: EvaluateChunk,
+  options: EvaluateOptions = {},
+): Promise<EvaluateResult> {
+  const { graph, samples, batch } = chunk;
+  const compiled = compileGraph(graph);
+  if (!(batch >= 1)) throw new ChunkInputError(`A batch of ${batch} is no batch.`, { fix: "Give at least one." });
+  checkSamples(samples, graph);
+  return throughFaultGate(engine, () => countAll(engine, compiled, chunk, options));
+}
+
+async function countAll(
+  engine: Engine,
+  compiled: CompiledGraph,
+  { graph, parameters, samples, batch }: EvaluateChunk,
+  { signal, onProgress, onBusy, share = () => 1 }: EvaluateOptions,
+): Promise<EvaluateResult> {
+  const clock = systemClock();
+  const form = batchForm(samples);
+  const count = countSamples(samples);
+  let correct = 0;
+  let lossMicroNats = 0n;
+  engine.use();
+  const tensors = parameterTensors(graph, parameters);
+  try {
+    for (let first = 0; first < count; first += batch) {
+      signal?.throwIfAborted();
+      const begun = clock.now();
+      const rows = Math.min(batch, count - first);
+      const data = gatherBatch(
+        samples,
+        Uint32Array.from({ length: rows }, (_, i) => samples.start + first + i),
+      );
+      engine.use();
+      const output = tf.tidy(() => outputOf(compiled, tensors, batchTensors(data, form).x));
+      const values = await output.data<"float32">().finally(() => output.dispose());
+      const counted = countTargets(values, data.targets);
+      correct += counted.correct;
+      lossMicroNats += counted.lossMicroNats;
+      onProgress?.({ done: first + rows, total: count });
+      const busyMs = clock.now() - begun;
+      onBusy?.(busyMs);
+      await restAfter(busyMs, share, { clock, signal });
+    }
+  } finally {
+    tf.dispose([...tensors.values()]);
+  }
+  return { correct, total: count * form.targetsPerSample, lossMicroNats };
+}
+
+function countTargets(output: Float32Array, targets: Batch["targets"]) {
+  return targets instanceof Int32Array ? countRows(output, targets) : sumErrors(output, targets);
+}
+
+/** Adds up squared errors. */
+function sumErrors(output: Float32Array, targets: Float32Array): { correct: number; lossMicroNats: bigint } {
+  let sum = 0n;
+  targets.forEach((target, i) => {
+    sum += microUnits(((output[i] ?? 0) - target) ** 2);
+  });
+  return { correct: 0, lossMicroNats: sum };
+}
+
+/** @throws NotFiniteError */
+function microUnits(loss: number): bigint {
+  if (Number.isFinite(loss)) return BigInt(Math.round(loss * 1e6));
+  throw new NotFiniteError(`The loss of a sample is ${loss}.`, { fix: "Evaluate an earlier checkpoint." });
+}
+
+/**
+ * Counts hits and adds up losses. Of equal logits the first wins.
+ *
+ * @param logits f32 [rows, classes]
+ * @param labels i32 [rows]
+ * @throws NotFiniteError
+ */
+export function countRows(logits: Float32Array, labels: Int32Array): { correct: number; lossMicroNats: bigint } {
+  const classes = logits.length / labels.length;
+  let correct = 0;
+  let lossMicroNats = 0n;
+  labels.forEach((label, row) => {
+    const scores = logits.subarray(row * classes, (row + 1) * classes);
+    let best = 0;
+    for (let c = 1; c < classes; c++) if ((scores[c] ?? 0) > (scores[best] ?? 0)) best = c;
+    const top = scores[best] ?? 0;
+    const sum = scores.reduce((acc, score) => acc + Math.exp(score - top), 0);
+    const loss = Math.log(sum) + top - (scores[label] ?? 0);
+    lossMicroNats += microUnits(loss);
+    if (best === label) correct++;
+  });
+  return { correct, lossMicroNats };
+}

@@ -1,0 +1,45 @@
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import * as tf from "@tensorflow/tfjs-core";
+
+/** Every element that TensorFlow.js keeps on a GPU takes four bytes. */
+const ELEMENT_BYTES = 4;
+
+/**
+ * Bytes of GPU memory in use at each dispatch of `record`, counted as TensorFlow.js would take and free buffers.
+ * Nothing is compiled, computed or allocated on the GPU.
+ *
+ * @param record may only build operations
+ */
+export function liveBytes(record: () => void): number[] {
+  const backend = tf.backend() as WebGPUBackend;
+  const held = new Map<object, number>();
+  const samples: number[] = [];
+  let live = 0;
+  const hold = ({ dataId }: tf.TensorInfo) => {
+    if (held.has(dataId)) return;
+    const bytes = ELEMENT_BYTES * tf.util.sizeFromShape(backend.tensorMap.get(dataId).shape);
+    held.set(dataId, bytes);
+    live += bytes;
+  };
+  const dispose = backend.disposeData.bind(backend);
+  backend.runWebGPUProgram = (program, inputs, dtype, _uniforms, output) => {
+    const result = output ?? backend.makeTensorInfo(program.outputShape, dtype);
+    for (const info of [...inputs, result]) hold(info);
+    samples.push(live);
+    return result;
+  };
+  backend.disposeData = (dataId, force) => {
+    const done = dispose(dataId, force);
+    if (!backend.tensorMap.has(dataId)) {
+      live -= held.get(dataId) ?? 0;
+      held.delete(dataId);
+    }
+    return done;
+  };
+  try {
+    tf.tidy(record);
+  } finally {
+    for (const method of ["runWebGPUProgram", "disposeData"]) Reflect.deleteProperty(backend, method);
+  }
+  return samples;
+}

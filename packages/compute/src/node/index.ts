@@ -1,0 +1,2 @@
+export { createCpuEngine } from "../engine/cpu-engine.ts";
+export { createDawnEngine } from "./dawn-engine.ts";

@@ -1,0 +1,50 @@
+import type { Graph } from "@starling/graph";
+import * as tf from "@tensorflow/tfjs-core";
+import type { CompiledGraph } from "../interpreter/compile-graph.ts";
+import { emptyTensor } from "../kernels/dispatch.ts";
+import type { Batch, BatchForm } from "../samples/batch.ts";
+import { localOptimizer } from "./optimizer.ts";
+import { parameterLayout } from "./parameter-layout.ts";
+import { batchTensors, microBatch } from "./train-step.ts";
+
+/** What a step's operations depend on. */
+export interface StepForm {
+  readonly form: BatchForm;
+  readonly microBatch: number;
+  /** Whether a batch has several micro-batches, whose gradients are then added. */
+  readonly accumulates: boolean;
+}
+
+const ANY_SETTINGS = { kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0, clip: 1 } as const;
+
+/**
+ * Builds the operations of one training step over empty data, for whoever wants to know them beforehand: which shaders
+ * they need, how much memory. Its tensors are the enclosing `tf.tidy`'s.
+ */
+export function recordStep(compiled: CompiledGraph, { form, accumulates, ...sizes }: StepForm): void {
+  const layout = parameterLayout(compiled.trainable);
+  const optimizer = localOptimizer(layout, ANY_SETTINGS, 0);
+  const frozen = frozenZeros(compiled.graph);
+  const state = optimizer.start(new Float32Array(layout.length));
+  const gradient = emptyTensor<tf.Tensor1D>([layout.length]);
+  const batch = batchTensors(emptyBatch(form, sizes.microBatch), form);
+  for (const accumulate of accumulates ? [false, true] : [false]) {
+    const tensors = { state, frozen, gradient, accumulate };
+    microBatch(compiled, layout, tensors, batch, { kind: form.loss, weight: 1 }).dispose();
+  }
+  optimizer.step(state, gradient, 1);
+}
+
+function frozenZeros({ parameters }: Graph): Map<string, tf.Tensor> {
+  const frozen = parameters.filter(({ trainable }) => !trainable);
+  return new Map(frozen.map(({ name, shape }) => [name, tf.zeros([...shape])]));
+}
+
+function emptyBatch({ sampleShape, dtype, loss, targetsPerSample }: BatchForm, rows: number): Batch {
+  const elements = sampleShape.reduce((size, length) => size * length, rows);
+  const targets = rows * targetsPerSample;
+  return {
+    x: dtype === "int32" ? new Int32Array(elements) : new Float32Array(elements),
+    targets: loss === "cross-entropy" ? new Int32Array(targets) : new Float32Array(targets),
+  };
+}

@@ -1,0 +1,128 @@
+import type { Graph } from "@starling/graph";
+import { quantise } from "@starling/learning";
+import type { Engine } from "../engine/engine.ts";
+import { throughFaultGate } from "../engine/fault-gate.ts";
+import { ChunkInputError, MemoryLimitError } from "../errors.ts";
+import { type CompiledGraph, compileGraph } from "../interpreter/compile-graph.ts";
+import { planMemory } from "../memory/plan-memory.ts";
+import { batchForm, checkSamples, type Samples } from "../samples/samples.ts";
+import { localSteps, notFinite } from "./local-steps.ts";
+import type { LocalSettings } from "./optimizer.ts";
+import { flattenParameters, type ParameterLayout, parameterLayout } from "./parameter-layout.ts";
+
+/** Everything a training chunk names, fetched and decoded. */
+export interface TrainChunk {
+  readonly graph: Graph;
+  /** Values of all parameters, the frozen ones too. */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly samples: Samples;
+  /** 32 bytes from which the batches are drawn. */
+  readonly seed: Uint8Array;
+  /** Local steps H. */
+  readonly steps: number;
+  readonly batch: number;
+  /** Divides `batch`; fixes the order of the float sums. */
+  readonly microBatch: number;
+  /** f32 learning rate. */
+  readonly lr: number;
+  readonly optimizer: LocalSettings;
+  /** Whether activations are computed anew in the backward pass: less memory, the same bits. False by default. */
+  readonly recompute?: boolean;
+  /** 1/s of the codec, f32 (see `updateScale` in @starling/learning). */
+  readonly inverseScale: number;
+}
+
+export interface TrainProgress {
+  /** Local steps done. */
+  readonly step: number;
+  readonly steps: number;
+  /** Mean loss of the step just done, nats. */
+  readonly loss: number;
+}
+
+export interface TrainOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
+  /** Share of the time that the device may work, 0 to 1; read again before every micro-batch. */
+  readonly share?: (() => number) | undefined;
+  /** Most GPU memory that the chunk may take, bytes; no limit by default. */
+  readonly maxBytes?: number | undefined;
+  /** Told the milliseconds that the device worked, after each micro-batch. */
+  readonly onBusy?: ((ms: number) => void) | undefined;
+}
+
+export interface TrainResult {
+  /** int4 codes of θ₀ − φ_H, all trainable parameters in the graph's order. */
+  readonly codes: Int8Array;
+  /** The same difference before it was quantised, f32: what a checker compares with another's codes. */
+  readonly delta: Float32Array;
+  /** Mean loss of the first and of the last step, f32. */
+  readonly lossFirst: number;
+  readonly lossLast: number;
+  readonly steps: number;
+  readonly gpuErrors: 0;
+}
+
+/**
+ * Computes a training chunk: H local AdamW steps from zero state over batches drawn by the seed, then the difference
+ * to the starting weights as integer codes (TRAINING §3).
+ *
+ * @throws UnsupportedGraphError, ChunkInputError for what cannot be computed; MemoryLimitError for what needs too much
+ *   memory; NotFiniteError when training diverges;
+ *   GpuFaultError when the device reported an error; DeviceLostError; the signal's reason when it is aborted
+ */
+export async function runTrainChunk(
+  engine: Engine,
+  chunk: TrainChunk,
+  options: TrainOptions = {},
+): Promise<TrainResult> {
+  const compiled = compileGraph(chunk.graph, { recompute: chunk.recompute ?? false });
+  checkChunk(chunk, compiled);
+  checkMemory(engine, chunk, compiled, options);
+  const layout = parameterLayout(compiled.trainable);
+  const start = flattenParameters(layout, chunk.parameters);
+  const { weights, losses } = await throughFaultGate(engine, () =>
+    localSteps(engine, chunk, { compiled, layout, start }, options),
+  );
+  const delta = difference(layout, start, weights);
+  return {
+    codes: quantise(delta, chunk.inverseScale),
+    delta,
+    lossFirst: losses[0] ?? 0,
+    lossLast: losses.at(-1) ?? 0,
+    steps: chunk.steps,
+    gpuErrors: 0,
+  };
+}
+
+/** The CPU has no memory of its own to plan. */
+function checkMemory(engine: Engine, chunk: TrainChunk, compiled: CompiledGraph, { maxBytes }: TrainOptions): void {
+  if (maxBytes === undefined || engine.facts.kind === "cpu") return;
+  const needed = planMemory(engine, compiled, batchForm(chunk.samples)).peakBytes(chunk.microBatch);
+  if (needed <= maxBytes) return;
+  throw new MemoryLimitError(`The chunk needs ${needed} bytes of GPU memory; it may take ${maxBytes}.`, {
+    fix: "Use smaller micro-batches, compute activations anew, or train a smaller model.",
+  });
+}
+
+function checkChunk(chunk: TrainChunk, { graph }: CompiledGraph): void {
+  if (chunk.steps < 1 || chunk.microBatch < 1 || chunk.batch % chunk.microBatch !== 0) {
+    throw new ChunkInputError(`Batches of ${chunk.batch} in parts of ${chunk.microBatch} cannot be computed.`, {
+      fix: "Give at least one step, and a batch that is a multiple of the micro-batch.",
+    });
+  }
+  checkSamples(chunk.samples, graph);
+}
+
+/** θ₀ − φ_H in the graph's order of parameters. */
+function difference({ placed, length }: ParameterLayout, start: Float32Array, end: Float32Array): Float32Array {
+  const delta = new Float32Array(length);
+  for (const { name, offset, codeOffset, size } of placed) {
+    for (let i = 0; i < size; i++) {
+      const value = (start[offset + i] ?? 0) - (end[offset + i] ?? 0);
+      if (!Number.isFinite(value)) throw notFinite(`Parameter ${name} is ${value} at element ${i}.`);
+      delta[codeOffset + i] = value;
+    }
+  }
+  return delta;
+}

@@ -1,0 +1,22 @@
+import type { Graph } from "@starling/graph";
+import type { Engine } from "../engine/engine.ts";
+import { compileGraph } from "../interpreter/compile-graph.ts";
+import { recordStep, type StepForm } from "./record-step.ts";
+
+/** What the first chunk will look like. */
+export interface WarmUp extends StepForm {
+  readonly graph: Graph;
+}
+
+/**
+ * Compiles every shader of a training step side by side, off the thread, so that the first chunk finds them ready.
+ * Nothing is computed.
+ *
+ * @returns milliseconds that it took
+ */
+export async function warmUp(engine: Engine, { graph, ...form }: WarmUp): Promise<number> {
+  const begun = performance.now();
+  const compiled = compileGraph(graph);
+  await engine.compile(() => recordStep(compiled, form));
+  return performance.now() - begun;
+}

@@ -1,0 +1,24 @@
+import { InvalidDataError, StarlingError } from "@starling/protocol";
+import { describe, expect, it } from "vitest";
+import { GpuFaultError } from "../errors.ts";
+import { fromErrorMessage, toErrorMessage } from "./error-message.ts";
+
+const overTheBoundary = (error: unknown) => fromErrorMessage(structuredClone(toErrorMessage(error)));
+
+describe("an error that crosses a thread boundary", () => {
+  it("keeps its class, message, fix and details", () => {
+    const error = overTheBoundary(new GpuFaultError("broken", { fix: "mend it", details: ["a", "b"] }));
+    expect(error).toBeInstanceOf(GpuFaultError);
+    expect(error).toMatchObject({ message: "broken", fix: "mend it", details: ["a", "b"] });
+  });
+
+  it("keeps the name of another package's error", () => {
+    const error = overTheBoundary(new InvalidDataError("odd", { fix: "even it" }));
+    expect(error).toBeInstanceOf(StarlingError);
+    expect(error).toMatchObject({ name: "InvalidDataError", fix: "even it" });
+  });
+
+  it.each([[new TypeError("odd")], ["odd"]])("always has a fix", (thrown) => {
+    expect(overTheBoundary(thrown)).toMatchObject({ message: "odd", fix: expect.stringMatching(/.+/) });
+  });
+});

@@ -1,0 +1,1 @@
+export { serveComputeWorker, type WorkerScope } from "./serve-compute-worker.ts";

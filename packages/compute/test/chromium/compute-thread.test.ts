@@ -1,0 +1,80 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BuiltPage, buildPage } from "./browser.ts";
+
+let built: BuiltPage;
+let page: Page;
+beforeAll(async () => {
+  built = await buildPage();
+  page = await built.open();
+});
+afterAll(() => built.close());
+
+describe("the page bundle", () => {
+  it("has no TensorFlow.js; the worker loads it when it opens an engine", () => {
+    const named = (prefix: string) => [...built.scripts].find(([name]) => name.startsWith(prefix))?.[1] ?? "";
+    const heavy = /runWebGPUProgram|tensorflow|registerKernel/i;
+    expect(named("index")).not.toBe("");
+    expect(named("index")).not.toMatch(heavy);
+    expect(named("compute-worker")).not.toBe("");
+    expect(named("compute-worker")).not.toMatch(heavy);
+    expect([...built.scripts.values()].some((script) => heavy.test(script))).toBe(true);
+  });
+});
+
+describe("the compute thread in Chromium", () => {
+  it("trains on WebGPU in a worker, the same bits twice, while the page stays free", async () => {
+    const result = await page.evaluate(async () => {
+      const thread = computePage.openThread();
+      const chunk = computePage.mlpChunk();
+      const preflight = await thread.preflight();
+      const facts = await thread.prepare();
+      const { graph, microBatch } = chunk;
+      const form = { sampleShape: [1, 28, 28], dtype: "float32", loss: "cross-entropy", targetsPerSample: 1 } as const;
+      await thread.warmUp({ graph, form, microBatch, accumulates: false });
+      const first = await thread.train(chunk);
+      const tasks: number[] = [];
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({
+        type: "longtask",
+      });
+      const second = await thread.train(chunk);
+      const deviceClass = await thread.deviceClass();
+      thread.stop();
+      const equal = first.codes.every((code, i) => code === second.codes[i]);
+      const { lossFirst, lossLast, gpuErrors } = first;
+      return { preflight: preflight.ok, facts, equal, lossFirst, lossLast, gpuErrors, tasks, deviceClass };
+    });
+    expect(result).toMatchObject({ preflight: true, equal: true, gpuErrors: 0, tasks: [] });
+    expect(result.facts).toMatchObject({ kind: "webgpu", vendor: "google", fallback: true });
+    expect(result.lossLast).toBeLessThan(result.lossFirst * 0.8);
+    expect(result.deviceClass).toMatch(/^0x[0-9a-f]{64}$/);
+  });
+
+  it("obeys a signal and a moved share within a second", async () => {
+    const { stopped, paused } = await page.evaluate(async () => {
+      const thread = computePage.openThread();
+      const stop = new AbortController();
+      let steps = 0;
+      const chunk = computePage.mlpChunk({ steps: 1_000 });
+      const training = thread.train(chunk, {
+        signal: stop.signal,
+        onProgress: ({ step }) => {
+          steps = step;
+          if (step === 3) thread.setShare(0);
+        },
+      });
+      const ended = training.catch((error: unknown) => String(error));
+      while (steps < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const atPause = steps;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const paused = steps === atPause;
+      stop.abort(new Error("stopped by the visitor"));
+      const stopped = await ended;
+      thread.stop();
+      return { stopped, paused };
+    });
+    expect(paused).toBe(true);
+    expect(stopped).toContain("stopped by the visitor");
+  });
+});

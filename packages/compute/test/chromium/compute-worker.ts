@@ -1,0 +1,3 @@
+import { serveComputeWorker } from "@starling/compute/worker";
+
+serveComputeWorker();

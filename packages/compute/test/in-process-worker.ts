@@ -1,0 +1,33 @@
+import { MessageChannel } from "node:worker_threads";
+import type { WorkerHandle } from "@starling/compute";
+import { serveComputeWorker, type WorkerScope } from "@starling/compute/worker";
+
+/** A worker whose code runs in this thread, behind real message ports: messages are cloned as between threads. */
+export interface InProcessWorker extends WorkerHandle {
+  /** Pretends that the thread ended by an error. */
+  crash(): void;
+  readonly terminated: () => boolean;
+}
+
+/** Starts one. */
+export function inProcessWorker(): InProcessWorker {
+  const { port1: outside, port2: inside } = new MessageChannel();
+  const errors = new EventTarget();
+  let terminated = false;
+  serveComputeWorker(inside as unknown as WorkerScope);
+  inside.start();
+  outside.start();
+  return {
+    postMessage: (command) => outside.postMessage(command),
+    addEventListener: (type: string, listener: (event: never) => void) => {
+      const target = type === "message" ? (outside as unknown as EventTarget) : errors;
+      target.addEventListener(type, listener as unknown as EventListener);
+    },
+    terminate: () => {
+      terminated = true;
+      outside.close();
+    },
+    crash: () => errors.dispatchEvent(new Event("error")),
+    terminated: () => terminated,
+  };
+}

@@ -1,0 +1,154 @@
+// Generated from ObjectiveArbiter.sol by scripts/generate.ts: do not edit.
+
+export const objectiveArbiterAbi = [
+  {
+    "type": "constructor",
+    "inputs": [
+      {
+        "name": "rounds_",
+        "type": "address",
+        "internalType": "contract IRounds"
+      }
+    ],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "decide",
+    "inputs": [
+      {
+        "name": "p",
+        "type": "tuple",
+        "internalType": "struct JobParams",
+        "components": [
+          {
+            "name": "client",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "token",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "coordinator",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "arbiter",
+            "type": "address",
+            "internalType": "address"
+          },
+          {
+            "name": "bond",
+            "type": "uint96",
+            "internalType": "uint96"
+          },
+          {
+            "name": "maxStep",
+            "type": "uint128",
+            "internalType": "uint128"
+          },
+          {
+            "name": "window",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "ruling",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "silence",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "grace",
+            "type": "uint32",
+            "internalType": "uint32"
+          },
+          {
+            "name": "deadline",
+            "type": "uint40",
+            "internalType": "uint40"
+          },
+          {
+            "name": "claimUntil",
+            "type": "uint40",
+            "internalType": "uint40"
+          },
+          {
+            "name": "spec",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          },
+          {
+            "name": "terms",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          },
+          {
+            "name": "salt",
+            "type": "bytes32",
+            "internalType": "bytes32"
+          }
+        ]
+      },
+      {
+        "name": "epoch",
+        "type": "uint32",
+        "internalType": "uint32"
+      },
+      {
+        "name": "proof",
+        "type": "bytes",
+        "internalType": "bytes"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bool",
+        "internalType": "bool"
+      }
+    ],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "rounds",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address",
+        "internalType": "contract IRounds"
+      }
+    ],
+    "stateMutability": "view"
+  }
+] as const;
+
+/** Creation code; what the constructor takes, if anything, is in the ABI and follows it. */
+export const objectiveArbiterBytecode =
+  "0x60a034606b57601f61077338819003918201601f19168301916001600160401b03831184841017606f57808492602094604052833981010312606b57516001600160a01b0381168103606b576080526040516106ef908161008482396080518181816053015260f50152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f905f3560e01c9081638b2d558b1461007a575063a2e800ad14610034575f80fd5b3461007757806003193601126100775760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b80fd5b82346104075736600319016102208112610407576101e013610407576101e43563ffffffff811680910361040757610204359267ffffffffffffffff8411610407573660238501121561040757836004013567ffffffffffffffff81116104075784016024810190368211610407576364e7a88b60e11b83527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031692602081600481875afa80156103e8575f90610521575b6001600160a01b039150169060405196633e442ebb60e01b885261015a600489016105a0565b856101e48901526101808861020481885afa9788156103e8575f9861041f575b506020818303126104075760248101359067ffffffffffffffff82116104075701906040908290031261040757604051906040820182811067ffffffffffffffff82111761040b576040526024810135600c811015610407578252604481013567ffffffffffffffff811161040757602491010183601f820112156104075780359067ffffffffffffffff821161040b5760405194610223601f8401601f19166020018761056a565b8286526020838301011161040757815f926020809301838801378501015260208101928352813b15610407576001600160a01b036101606040519863184276a160e01b8a52805160048b0152602081015160248b0152604081015160448b0152606081015160648b015263ffffffff60808201511660848b01526fffffffffffffffffffffffffffffffff60a08201511660a48b015260c081015160c48b015260e081015160e48b01526101008101516101048b01526101208101516101248b015282610140820151166101448b01520151166101648801526101a06101848801525190600c8210156103f357866102048160205f9682966101a48401525160406101c48401528051918291826101e4860152018484015e8181018301879052601f01601f191681010301915afa80156103e8576103d2575b829350803b156103ce57610224839260405194859384926320e95ceb60e01b8452610389600485016105a0565b6101e4840152816102048401525af180156103c3576103ae575b602082604051908152f35b6103b982809261056a565b61007757816103a3565b6040513d84823e3d90fd5b5050fd5b9150915f6103df9161056a565b5f90829061035c565b6040513d5f823e3d90fd5b634e487b7160e01b5f52602160045260245ffd5b5f80fd5b634e487b7160e01b5f52604160045260245ffd5b909750610180813d8211610519575b8161043c610180938361056a565b810103126104075760405190610180820182811067ffffffffffffffff82111761040b5760405280518252602081015160208301526040810151604083015260608101516060830152608081015163ffffffff8116810361040757608083015260a08101516fffffffffffffffffffffffffffffffff811681036104075761050c916101609160a085015260c081015160c085015260e081015160e0850152610100810151610100850152610120810151610120850152610500610140820161058c565b6101408501520161058c565b610160820152968861017a565b3d915061042e565b506020813d602011610562575b8161053b6020938361056a565b8101031261040757516001600160a01b0381168103610407576001600160a01b0390610134565b3d915061052e565b90601f8019910116810190811067ffffffffffffffff82111761040b57604052565b51906001600160a01b038216820361040757565b6004356001600160a01b0381168091036104075781526024356001600160a01b0381168091036104075760208201526044356001600160a01b0381168091036104075760408201526064356001600160a01b0381168091036104075760608201526084356bffffffffffffffffffffffff811680910361040757608082015260a4356fffffffffffffffffffffffffffffffff81168091036104075760a082015260c43563ffffffff81168091036104075760c082015260e43563ffffffff81168091036104075760e08201526101043563ffffffff8116809103610407576101008201526101243563ffffffff8116809103610407576101208201526101443564ffffffffff8116809103610407576101408201526101643564ffffffffff811680910361040757610160820152610184356101808201526101a4356101a08201526101c06101c43591015256" as const;
+
+/** What to find at a deployed address: its sha2-256 once the ranges of `immutables` (in bytes) are zero. */
+export const objectiveArbiterRuntime = {
+  "size": 1775,
+  "sha256": "0xb77f6a78f9c349c29691ff2fcb30fe621e51ad1e3a498764a316a59b84ddc172",
+  "immutables": [
+    {
+      "start": 83,
+      "length": 32
+    },
+    {
+      "start": 245,
+      "length": 32
+    }
+  ]
+} as const;

@@ -1,0 +1,63 @@
+import { VERDICT_KIND } from "@starling/protocol";
+import { describe, expect, it } from "vitest";
+import { openCopy } from "../state/round-slots.ts";
+import type { ChunkState, JobState, LeaseState, RoundState } from "../state/state.ts";
+import { sampleLease } from "../testing/sample-lease.ts";
+import { acceptedResults } from "./accepted-updates.ts";
+import { receiptPages, receiptRows } from "./receipt-pages.ts";
+
+const chunkAt = (index: number, kind: ChunkState["kind"] = "train"): ChunkState => {
+  const copies = [openCopy(0, false), openCopy(1, true)];
+  return { index, kind, extra: false, window: null, opened: null, cutFor: null, copies, called: null };
+};
+
+/** A round over three chunks; leases are given ids in their order. */
+function roundOf(leases: LeaseState[]): RoundState {
+  const chunks = [chunkAt(0), chunkAt(1), chunkAt(2, "evaluate")];
+  return {
+    round: 4,
+    chunks,
+    leases: new Map(leases.map((lease, i) => [`${i}`, { ...lease, id: `${i}` }])),
+  } as unknown as RoundState;
+}
+
+const job = { job: `0x${"01".repeat(32)}`, wrong: [{ round: 4, worker: "0x0bad" }] } as unknown as JobState;
+const lease = (worker: `0x${string}`, index: number, copy: number, ok?: boolean) =>
+  sampleLease({ worker, state: "revealed", index, copy, round: 4, ...(ok === undefined ? {} : { ok }) });
+
+const round = roundOf([
+  lease("0x0b", 1, 1, true),
+  lease("0x0a", 1, 0, true),
+  lease("0x0c", 0, 0, false),
+  lease("0x0d", 2, 0, true),
+  lease("0x0e", 0, 1),
+  lease("0x0bad", 0, 1, true),
+]);
+
+describe("accepted results", () => {
+  it("are one for each chunk, the lowest copy, and none of who was wrong in the round", () => {
+    const summed = acceptedResults(job, round, "train").map(({ chunk, lease: { worker } }) => [chunk.index, worker]);
+    expect(summed).toEqual([[1, "0x0a"]]);
+    expect(acceptedResults(job, round, "evaluate").map(({ lease: { worker } }) => worker)).toEqual(["0x0d"]);
+  });
+});
+
+describe("receipt pages", () => {
+  it("hold every receipt that met a verdict, in the order of chunks and copies, paid or not", () => {
+    const rows = receiptRows(job, round);
+    expect(rows.map(({ receipt, paid }) => [receipt.worker, paid])).toEqual([
+      ["0x0c", false],
+      ["0x0bad", false],
+      ["0x0a", true],
+      ["0x0b", true],
+      ["0x0d", true],
+    ]);
+    expect(rows.every(({ verdict }) => verdict.kind === VERDICT_KIND.exact)).toBe(true);
+  });
+
+  it("are linked, and a round without receipts has one", () => {
+    expect(receiptPages(job, round, 2)).toHaveLength(3);
+    expect(receiptPages(job, round, 2)[0]?.cid.equals(receiptPages(job, round, 2)[1]?.cid)).toBe(false);
+    expect(receiptPages(job, roundOf([]))).toHaveLength(1);
+  });
+});

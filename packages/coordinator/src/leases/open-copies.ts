@@ -1,0 +1,38 @@
+import type { OpenCopy } from "@starling/protocol";
+import { MAX_ATTEMPTS } from "../constants.ts";
+import { hasStanding } from "../state/standing.ts";
+import type { ChunkState, CopyState, JobState, RoundState, SessionState, State } from "../state/state.ts";
+
+/** Whether a result of the chunk was accepted: then nobody else needs to compute it. */
+export function isVerified({ copies }: ChunkState): boolean {
+  return copies.some(({ state }) => state === "accepted");
+}
+
+/** Chunks on which the worker has its say: no one confirms himself, and a refused worker does not try again. */
+function chunksOf({ leases }: RoundState, worker: string): Set<number> {
+  const chunks = new Set<number>();
+  for (const lease of leases.values()) {
+    if (lease.worker === worker && (lease.state !== "ended" || lease.end === "invalid")) chunks.add(lease.index);
+  }
+  return chunks;
+}
+
+/**
+ * The copies that this worker may have, from which the seed draws one: those of the target and the evaluation first,
+ * the ones beyond it only when nothing else is left.
+ */
+export function openCopies(state: State, job: JobState, round: RoundState, { worker }: SessionState): OpenCopy[] {
+  // A check copy is withdrawn when the station takes over.
+  const standing = hasStanding(state, job, worker);
+  const mayTake = (chunk: ChunkState, { check }: CopyState) => !check || (standing && chunk.called !== "station");
+  const own = chunksOf(round, worker);
+  const all = round.chunks
+    .filter((chunk) => !isVerified(chunk) && !own.has(chunk.index))
+    .flatMap((chunk) =>
+      chunk.copies
+        .filter((copy) => copy.state === "open" && copy.attempt < MAX_ATTEMPTS && mayTake(chunk, copy))
+        .map(({ copy, attempt }) => ({ index: chunk.index, copy, attempt, extra: chunk.extra })),
+    );
+  const target = all.filter(({ extra }) => !extra);
+  return (target.length > 0 ? target : all).map(({ index, copy, attempt }) => ({ index, copy, attempt }));
+}

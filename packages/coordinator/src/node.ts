@@ -1,0 +1,1 @@
+export { sqliteStore } from "./journal/sqlite-store.ts";

@@ -1,0 +1,35 @@
+import type { Address, Bytes32 } from "@starling/protocol";
+import type { Live } from "../state/live.ts";
+import type { JobState, LeaseState, SessionState, State } from "../state/state.ts";
+
+/** Who sends a request: as the connection itself proved it. */
+export interface Peer {
+  /** Raw Ed25519 key of the session. */
+  readonly publicKey: Bytes32;
+  readonly peerId: string;
+}
+
+/** The session behind a connection that has said hello; undefined for any other. */
+export function sessionOf(state: State, live: Live, { publicKey }: Peer): SessionState | undefined {
+  return live.connections.has(publicKey) ? state.sessions.get(publicKey) : undefined;
+}
+
+/** A lease together with its job. */
+export interface Held {
+  readonly job: JobState;
+  readonly lease: LeaseState;
+}
+
+/** A lease of this session in a running round; nobody else's is ever found. */
+export function heldLease(state: State, { publicKey }: Peer, id: string): Held | undefined {
+  for (const job of state.jobs.values()) {
+    const lease = job.round?.leases.get(id);
+    if (lease?.peer === publicKey) return { job, lease };
+  }
+  return undefined;
+}
+
+/** Whether the account has anything to do with the job. */
+export function hasWorked(job: JobState, worker: Address): boolean {
+  return job.chunks.has(worker) || (job.round?.leases.values().some((lease) => lease.worker === worker) ?? false);
+}

@@ -1,0 +1,32 @@
+import { BUDGET_GRACE_MS } from "../constants.ts";
+import type { Fact, FactOf } from "../facts/fact.ts";
+import type { Moment } from "../state/live.ts";
+import type { ClosedRound, JobState } from "../state/state.ts";
+import { isOnPlateau } from "./measured-models.ts";
+
+type EndReason = FactOf<"job-ended">["reason"];
+
+/** Share of the evaluated samples that were right, in ppm. */
+export function accuracyPpm({ evaluation }: Pick<ClosedRound, "evaluation">): number {
+  return evaluation === null ? 0 : Math.floor((evaluation.correct * 1_000_000) / Math.max(1, evaluation.total));
+}
+
+function endReason(job: JobState, { now, live }: Moment): EndReason | undefined {
+  const { rounds, targetPpm } = job.spec.common.stop;
+  if (job.control.cancelled) return "cancelled";
+  if (typeof live.chain.get(job.job)?.job.closedAt === "number") return "closed";
+  if (job.closed.length >= rounds) return "rounds";
+  if (targetPpm > 0 && job.closed.some((round) => round.evaluation !== null && accuracyPpm(round) >= targetPpm)) {
+    return "target";
+  }
+  if (isOnPlateau(job)) return "plateau";
+  if (now >= job.params.deadline * 1_000) return "deadline";
+  const unfunded = live.unfundedSince.get(job.job);
+  return unfunded !== undefined && now - unfunded >= BUDGET_GRACE_MS ? "budget" : undefined;
+}
+
+/** The fact that ends a job: its rounds, target, plateau, deadline or budget, or the client's word here or on the chain. */
+export function endJob(job: JobState, moment: Moment): Fact[] {
+  const reason = job.ended === null ? endReason(job, moment) : undefined;
+  return reason === undefined ? [] : [{ type: "job-ended", at: moment.now, job: job.job, reason }];
+}

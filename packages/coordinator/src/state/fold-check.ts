@@ -1,0 +1,50 @@
+import type { Address } from "@starling/protocol";
+import type { FactOf } from "../facts/fact.ts";
+import { chunkOf, copyOf, jobOf, leaseOf, roundOf } from "./lookup.ts";
+import { loseStanding, tally } from "./lose-standing.ts";
+import { openCopy } from "./round-slots.ts";
+import { workerOf } from "./standing.ts";
+import type { JobState, State } from "./state.ts";
+
+/** Checks are called and find something. */
+export function foldCheck(state: State, fact: FactOf<"check-called" | "verdict-given">): void {
+  const job = jobOf(state, fact.job);
+  const round = roundOf(job);
+  if (fact.type === "check-called") {
+    const chunk = chunkOf(round, fact.index);
+    chunk.called = fact.by;
+    if (fact.by === "second") chunk.copies.push(openCopy(chunk.copies.length, true));
+    return;
+  }
+  const lease = leaseOf(round, fact.lease);
+  const copy = copyOf(round, lease);
+  lease.verdict = fact.verdict;
+  if (fact.verdict.ok) {
+    copy.state = "accepted";
+    const worker = workerOf(state, lease.worker);
+    const { engine } = job.spec.common;
+    worker.standing.set(engine, (worker.standing.get(engine) ?? 0) + 1);
+    worker.accepted++;
+    worker.units += lease.units;
+    worker.jobs.add(job.job);
+    tally(job, lease.worker).accepted++;
+    return;
+  }
+  copy.state = "open";
+  copy.attempt++;
+  copy.note = fact.note;
+  loseStanding(state, job, lease.worker);
+  job.leftOut.delete(lease.worker);
+  forfeit(job, lease.worker, round.round);
+}
+
+/** Pay that is still held back when a result is found wrong is lost (see `payout` in the protocol). */
+function forfeit(job: JobState, worker: Address, round: number): void {
+  job.wrong.push({ round, worker });
+  for (let held = Math.max(0, round - job.spec.common.holdbackRounds); held < round; held++) {
+    const units = job.work.get(held)?.get(worker);
+    if (units === undefined) continue;
+    job.work.get(held)?.delete(worker);
+    job.promisedUnits -= units;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Address } from "@starling/protocol";
+import { DURATION_HISTORY, SPEED_ALPHA } from "../constants.ts";
+import type { FactOf } from "../facts/fact.ts";
+import type { OutputSummary } from "../facts/lease-facts.ts";
+import { chunkOf, copyOf, jobOf, leaseOf, roundOf } from "./lookup.ts";
+import { loseStanding } from "./lose-standing.ts";
+import { workerOf } from "./standing.ts";
+import type { ChunkState, JobState, LeaseState, RoundState, State } from "./state.ts";
+
+type LeaseFact = FactOf<"chunk-opened" | "lease-given" | "lease-ended" | "committed" | "revealed">;
+
+/** Leases from their beginning to the reveal, or to their end without one. */
+export function foldLease(state: State, fact: LeaseFact): void {
+  const job = jobOf(state, fact.job);
+  const round = roundOf(job);
+  switch (fact.type) {
+    case "chunk-opened":
+      chunkOf(round, fact.chunk.index).opened = { chunk: fact.chunk, cid: fact.cid };
+      return;
+    case "lease-given":
+      give(round, fact);
+      takeUp(job, chunkOf(round, fact.index), fact.worker);
+      return;
+    case "lease-ended":
+      end(state, job, round, fact);
+      return;
+    case "committed": {
+      const lease = leaseOf(round, fact.lease);
+      lease.state = "committed";
+      lease.commitment = { hash: fact.hash, seal: fact.seal, at: fact.at };
+      copyOf(round, lease).state = "committed";
+      measure(state, job, round, lease, fact.at);
+      return;
+    }
+    case "revealed": {
+      const lease = leaseOf(round, fact.lease);
+      const { output, summary, receipt, receiptHash, at } = fact;
+      lease.state = "revealed";
+      lease.reveal = { output, summary, receipt, receiptHash, at };
+      copyOf(round, lease).state = "revealed";
+      leaveOut(job, chunkOf(round, lease.index), lease.worker, summary);
+      workerOf(state, lease.worker).lastSeen = at;
+      return;
+    }
+    default:
+      fact satisfies never;
+  }
+}
+
+function give(round: RoundState, fact: FactOf<"lease-given">): void {
+  const { type: _, at, lease: id, units, open: __, ...given } = fact;
+  round.startedAt ??= at;
+  const rest = { state: "leased", commitment: null, reveal: null, verdict: null, end: null } as const;
+  round.leases.set(id, { ...given, id, givenAt: at, units: BigInt(units), ...rest });
+  const copy = copyOf(round, fact);
+  copy.state = "leased";
+  copy.lease = id;
+  copy.note = null;
+}
+
+function end(state: State, job: JobState, round: RoundState, { lease: id, reason, note }: FactOf<"lease-ended">): void {
+  const lease = leaseOf(round, id);
+  lease.state = "ended";
+  lease.end = reason;
+  const copy = copyOf(round, lease);
+  copy.state = "open";
+  copy.attempt++;
+  copy.note = note;
+  if (reason === "invalid") loseStanding(state, job, lease.worker);
+  startAnew(job, round, lease);
+}
+
+/** What a worker's update before left out goes into one chunk, once. */
+function takeUp(job: JobState, chunk: ChunkState, worker: Address): void {
+  if (chunk.cutFor !== null) return;
+  chunk.cutFor = worker;
+  if (chunk.kind === "train") job.leftOut.delete(worker);
+}
+
+/** A copy of somebody else's chunk leaves out what is not one's own. */
+function leaveOut(job: JobState, { cutFor }: ChunkState, worker: Address, summary: OutputSummary): void {
+  if (cutFor === worker && summary.kind === "train" && summary.error) job.leftOut.set(worker, summary.error);
+}
+
+/**
+ * A worker that brings no result may have lost what its update before left out: its next chunk starts without, and the
+ * chunk that waits for it is cut anew for the next one, unless somebody else has computed it by now.
+ */
+function startAnew(job: JobState, round: RoundState, { worker, index }: LeaseState): void {
+  job.leftOut.delete(worker);
+  const chunk = chunkOf(round, index);
+  const [, , , error] = chunk.opened?.chunk.inputs ?? [];
+  const needed = round.leases.values().some((lease) => lease.index === index && lease.state !== "ended");
+  if (error === undefined || needed) return;
+  chunk.opened = null;
+  chunk.cutFor = null;
+}
+
+/** A chunk's time is what later deadlines and the worker's next number of steps go by. */
+function measure(state: State, job: JobState, round: RoundState, lease: LeaseState, at: number): void {
+  const took = Math.max(1, at - lease.givenAt);
+  const chunk = chunkOf(round, lease.index);
+  if (chunk.kind !== "train") return;
+  job.durations.push(took);
+  if (job.durations.length > DURATION_HISTORY) job.durations.shift();
+  const worker = workerOf(state, lease.worker);
+  const speed = Number(lease.units) / (took / 1_000);
+  worker.measured = worker.measured === 0 ? speed : worker.measured + SPEED_ALPHA * (speed - worker.measured);
+}

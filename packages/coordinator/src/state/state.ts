@@ -1,0 +1,182 @@
+import type {
+  Address,
+  Bytes32,
+  Chunk,
+  JobId,
+  JobSpec,
+  SignedCoordinatorDelegation,
+  SignedReceipt,
+  SignedVoucher,
+  Verdict,
+} from "@starling/protocol";
+import type { CID } from "multiformats/cid";
+import type { FactOf } from "../facts/fact.ts";
+import type { DataSize } from "../facts/job-facts.ts";
+import type { JobParams } from "../facts/job-params.ts";
+import type { OutputSummary } from "../facts/lease-facts.ts";
+import type { EvaluationSum } from "../facts/round-facts.ts";
+
+/** What all facts so far amount to. Only the fold writes it; everybody else reads. */
+export interface State {
+  readonly jobs: Map<JobId, JobState>;
+  /** By session key. */
+  readonly sessions: Map<Bytes32, SessionState>;
+  readonly workers: Map<Address, WorkerState>;
+  /** Facts folded so far. */
+  facts: number;
+}
+
+/** A session as it introduced itself last. */
+export type SessionState = Omit<FactOf<"member-joined">, "type">;
+
+/** What is remembered of a payout account across jobs and sessions. */
+export interface WorkerState {
+  readonly worker: Address;
+  /** Consecutive accepted results, by engine. */
+  readonly standing: Map<Bytes32, number>;
+  accepted: number;
+  rejected: number;
+  /** Units of all accepted results. */
+  units: bigint;
+  jobs: Set<JobId>;
+  lastSeen: number;
+  /** FLOP/s that its training chunks really took, smoothed; 0 before the first. */
+  measured: number;
+}
+
+export interface JobState {
+  readonly job: JobId;
+  readonly params: JobParams;
+  readonly spec: JobSpec;
+  readonly specCid: CID;
+  readonly delegation: SignedCoordinatorDelegation;
+  readonly parameters: number;
+  readonly data: { readonly train: DataSize; readonly validation: DataSize; readonly test: DataSize };
+  readonly addedAt: number;
+  control: { nonce: number; paused: boolean; cancelled: boolean };
+  ended: { readonly reason: FactOf<"job-ended">["reason"]; readonly at: number } | null;
+  test: EvaluationSum | null;
+  /** What of its blocks is no longer kept here. */
+  released: FactOf<"blocks-released">["scope"] | null;
+  /** The running round, or none between two. */
+  round: RoundState | null;
+  /** Closed rounds, oldest first. */
+  readonly closed: ClosedRound[];
+  /** Milliseconds from lease to commitment of recent chunks, oldest first. */
+  readonly durations: number[];
+  /** Units accepted in closed rounds, by round and worker. */
+  readonly work: Map<number, Map<Address, bigint>>;
+  /** Rounds in which a worker's result was found wrong. */
+  readonly wrong: { readonly round: number; readonly worker: Address }[];
+  /** Units in `work` that no wrong result has forfeited. */
+  promisedUnits: bigint;
+  readonly chunks: Map<Address, { accepted: number; rejected: number }>;
+  /** Manifest of what each worker's last update left out, under error feedback, until a chunk of his takes it up. */
+  readonly leftOut: Map<Address, CID>;
+  readonly vouchers: Map<Address, SignedVoucher>;
+  /** Epochs that stand, or may yet. */
+  readonly epochs: EpochState[];
+  /** The last epoch of ours that fell on the chain. */
+  rejection: RejectionState | null;
+}
+
+export interface RoundState {
+  readonly round: number;
+  readonly seed: Uint8Array;
+  /** Checkpoint that the round starts from. */
+  readonly base: CID;
+  readonly openedAt: number;
+  /** When the first lease was given: the round's clock starts with work. */
+  startedAt: number | null;
+  /** Training chunks that the round waits for. */
+  readonly target: number;
+  readonly chunks: ChunkState[];
+  readonly leases: Map<string, LeaseState>;
+  sealedAt: number | null;
+}
+
+/** A place in the round; the chunk itself is made when somebody is about to lease it. */
+export interface ChunkState {
+  readonly index: number;
+  readonly kind: Chunk["kind"];
+  /** Opened beyond the target, for when the others are slow. */
+  readonly extra: boolean;
+  /** Window of an evaluation chunk; training windows are drawn. */
+  readonly window: readonly [number, number] | null;
+  opened: { readonly chunk: Chunk; readonly cid: CID } | null;
+  /** Who leased it first, and whose left-outs it therefore takes up. */
+  cutFor: Address | null;
+  readonly copies: CopyState[];
+  /** Who was called to check, if anybody. */
+  called: FactOf<"check-called">["by"] | null;
+}
+
+export interface CopyState {
+  readonly copy: number;
+  /** Made for a check: only for workers with standing. */
+  readonly check: boolean;
+  attempt: number;
+  state: "open" | "leased" | "committed" | "revealed" | "accepted";
+  /** The lease that the state is about. */
+  lease: string | null;
+  /** Why the last attempt came to nothing, in words. */
+  note: string | null;
+}
+
+export interface LeaseState {
+  readonly id: string;
+  readonly job: JobId;
+  readonly round: number;
+  readonly index: number;
+  readonly copy: number;
+  readonly attempt: number;
+  readonly worker: Address;
+  readonly peer: Bytes32;
+  readonly deviceClass: Bytes32;
+  readonly givenAt: number;
+  readonly deadlineMs: number;
+  readonly units: bigint;
+  state: "leased" | "committed" | "revealed" | "ended";
+  commitment: { readonly hash: Bytes32; readonly seal: Bytes32; readonly at: number } | null;
+  reveal: RevealState | null;
+  verdict: Verdict | null;
+  end: FactOf<"lease-ended">["reason"] | null;
+}
+
+export interface RevealState {
+  readonly output: CID;
+  readonly summary: OutputSummary;
+  readonly receipt: SignedReceipt;
+  readonly receiptHash: Bytes32;
+  readonly at: number;
+}
+
+export interface ClosedRound extends Omit<FactOf<"round-closed">, "type" | "job" | "at" | "multipliers"> {
+  readonly startedAt: number;
+  readonly closedAt: number;
+  readonly chunks: number;
+  readonly acceptedChunks: number;
+  readonly workers: number;
+  readonly units: bigint;
+}
+
+export interface EpochState extends Omit<FactOf<"epoch-built">, "type" | "job" | "at" | "total"> {
+  readonly total: bigint;
+  readonly builtAt: number;
+  transaction: Bytes32 | null;
+}
+
+/** An epoch that fell, and whether the operator has let the job settle again since. */
+export interface RejectionState {
+  readonly epoch: EpochState;
+  readonly by: FactOf<"epoch-rejected">["by"];
+  readonly kind: string | null;
+  readonly transaction: Bytes32;
+  readonly at: number;
+  readonly resumed: boolean;
+}
+
+/** State before the first fact. */
+export function initialState(): State {
+  return { jobs: new Map(), sessions: new Map(), workers: new Map(), facts: 0 };
+}

@@ -1,0 +1,40 @@
+import { type Codes, chunkScale, codecOf, compareUpdate, type Layout } from "@starling/learning";
+import type { Chunk } from "@starling/protocol";
+import type { CheckerResult } from "../components.ts";
+import { EVALUATION_TOLERANCE } from "../constants.ts";
+import type { OutputSummary } from "../facts/lease-facts.ts";
+import type { JobState } from "../state/state.ts";
+import { agreement, type Finding } from "./verdict.ts";
+
+type OwnUpdate = Extract<CheckerResult, { kind: "train" }>;
+type OwnEvaluation = Extract<CheckerResult, { kind: "evaluate" }>;
+type GivenEvaluation = Extract<OutputSummary, { kind: "evaluate" }>;
+
+/** Holds the station's own computation of a training chunk against a worker's codes (PROTOCOL §4). */
+export function compareTraining(
+  { spec }: Pick<JobState, "spec">,
+  layout: Layout,
+  chunk: Chunk,
+  own: OwnUpdate,
+  codes: Codes,
+): Finding {
+  if (codes.length === own.codes.length && codes.every((code, i) => code === own.codes[i])) return agreement("station");
+  const { codec } = spec.laneParams;
+  const { inverse } = chunkScale(codec, chunk);
+  const found = compareUpdate(layout, own.difference, inverse, codes, spec.common.tolerance, codecOf(codec));
+  const note = `The update disagrees with the station's in ${found.tensor}: cosine ${found.cosinePpm} ppm, norm ratio ${found.normRatioPpm} ppm.`;
+  return { kind: "station", metricPpm: found.cosinePpm, ok: found.ok, note: found.ok ? "" : note };
+}
+
+/** Counts may differ by the few samples that lie on the border, the loss by its last digits. */
+export function compareEvaluation(own: OwnEvaluation, given: GivenEvaluation): Finding {
+  const { correctPpm, correctFloor, lossPpm } = EVALUATION_TOLERANCE;
+  const off = Math.abs(own.correct - given.correct);
+  const allowed = Math.max(correctFloor, Math.floor((own.total * correctPpm) / 1_000_000));
+  const loss = BigInt(given.lossMicroNats);
+  const lossOff = loss > own.lossMicroNats ? loss - own.lossMicroNats : own.lossMicroNats - loss;
+  const near = lossOff * 1_000_000n <= own.lossMicroNats * BigInt(lossPpm) + BigInt(own.total) * 1_000_000n;
+  const ok = own.total === given.total && off <= allowed && near;
+  const note = `The evaluation disagrees with the station's: ${given.correct} of ${given.total} correct instead of ${own.correct}.`;
+  return { kind: "station", metricPpm: ok ? 1_000_000 : 0, ok, note: ok ? "" : note };
+}

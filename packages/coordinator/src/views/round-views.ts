@@ -1,0 +1,31 @@
+import type { JobView, RoundView } from "@starling/protocol";
+import type { EvaluationSum } from "../facts/round-facts.ts";
+import type { JobState } from "../state/state.ts";
+
+/** Counts as shares: accuracy in ppm, loss as the mean over the samples. */
+export function evaluationView({ correct, total, lossMicroNats }: EvaluationSum): NonNullable<JobView["test"]> {
+  const samples = Math.max(1, total);
+  return {
+    accuracyPpm: Math.floor((correct * 1_000_000) / samples),
+    lossMicroNats: (BigInt(lossMicroNats) / BigInt(samples)).toString(),
+    total,
+  };
+}
+
+/** Closed rounds, oldest first. The newest model is always stored whole. */
+export function roundViews({ closed }: Pick<JobState, "closed">): RoundView[] {
+  return closed.map((round, i) => ({
+    round: round.round,
+    record: round.record.toString(),
+    model: round.model.toString(),
+    whole: round.whole || i === closed.length - 1,
+    lossMicroNats: round.lossMicroNats,
+    evaluation: round.evaluation === null ? null : evaluationView(round.evaluation),
+    acceptedChunks: round.acceptedChunks,
+    chunks: round.chunks,
+    workers: round.workers,
+    startedAt: round.startedAt,
+    closedAt: round.closedAt,
+    units: round.units.toString(),
+  }));
+}

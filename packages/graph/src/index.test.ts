@@ -1,0 +1,103 @@
+import { StarlingError } from "@starling/protocol";
+import { describe, expect, it } from "vitest";
+import * as errors from "./errors.ts";
+import * as graph from "./index.ts";
+
+describe("the package", () => {
+  it("exports these names", () => {
+    expect(
+      Object.keys(graph)
+        .filter((name) => !(name in errors))
+        .sort(),
+    ).toMatchInlineSnapshot(`
+      [
+        "ELEMENT_BYTES",
+        "OPERATORS",
+        "analyseGraph",
+        "attentionForm",
+        "attribute",
+        "axisAttribute",
+        "balancedSubset",
+        "bpeTokenizer",
+        "broadcastShapes",
+        "byteTokenizer",
+        "characterTokenizer",
+        "checkGraph",
+        "checkLabels",
+        "checkWeights",
+        "cnn",
+        "constantValue",
+        "convTransposeWindow",
+        "convWindow",
+        "cost",
+        "decodeShard",
+        "decodeTokenShard",
+        "distinctCharacters",
+        "elementCount",
+        "encodeShard",
+        "encodeTokenShard",
+        "evaluationGraph",
+        "float32Tensor",
+        "floatAttribute",
+        "foldConstants",
+        "formatManifestJson",
+        "formatShape",
+        "fromOnnxDataType",
+        "gpt",
+        "gunzip",
+        "inferShapes",
+        "int64Vector",
+        "intAttribute",
+        "intsAttribute",
+        "mlp",
+        "nearestPositions",
+        "openTokenizer",
+        "padForm",
+        "parseManifestJson",
+        "poolWindow",
+        "randomIntegers",
+        "randomOrder",
+        "readCsv",
+        "readGraph",
+        "readIdx",
+        "readIdxPair",
+        "readImages",
+        "readModel",
+        "readSafetensors",
+        "reducedAxes",
+        "removeIdentities",
+        "resnet",
+        "resolveAxes",
+        "resolveAxis",
+        "sampleBytes",
+        "selectSamples",
+        "simplifyGraph",
+        "sliceForm",
+        "splitSizes",
+        "stringAttribute",
+        "stripWeights",
+        "tensorBytes",
+        "tensorFromBytes",
+        "toOnnxDataType",
+        "tokenBytes",
+        "tokenBytesFor",
+        "tokensOfSamples",
+        "unzipFiles",
+        "writeDataset",
+        "writeGraph",
+        "writeModel",
+        "writeSafetensors",
+        "writeTokenizer",
+        "writeTokens",
+      ]
+    `);
+  });
+
+  it("names each error as its class", () => {
+    for (const [name, type] of Object.entries(errors)) {
+      const error = new type("It broke.", { fix: "Mend it." });
+      expect(error).toBeInstanceOf(StarlingError);
+      expect(error.name).toBe(name);
+    }
+  });
+});

@@ -1,0 +1,2 @@
+export type { JournalEntry, MinichainJournal } from "./journal.ts";
+export { type Minichain, type MinichainInit, minichain } from "./minichain.ts";

@@ -1,0 +1,1 @@
+export { fileTxLog } from "./file-tx-log.ts";

@@ -1,0 +1,172 @@
+import {
+  type Codes,
+  codecOf,
+  decodePayload,
+  flatten,
+  initialState,
+  layoutOf,
+  maxDelay,
+  roundSum,
+  type ServerState,
+  unflatten,
+  vectorLength,
+} from "@starling/learning";
+import {
+  betterModel,
+  Chunk,
+  decodeBlock,
+  fromOne,
+  type JobSpec,
+  type MeasuredModel,
+  measuredModel,
+  Output,
+  RoundRecord,
+  readVector,
+  type Update,
+  VectorManifest,
+  writeCheckpoint,
+  writeVector,
+} from "@starling/protocol";
+import type { CID } from "multiformats/cid";
+import { ReplayMismatchError } from "../errors.ts";
+import { type GetBlock, type LoadedModel, loadCheckpoint, toWeights } from "../models/model-source.ts";
+
+/** A replayed job up to a round: the model and what the server carries. */
+export interface Replay {
+  readonly model: LoadedModel;
+  readonly state: ServerState;
+  /** Of the checkpoints that were evaluated so far the one with the lowest loss. */
+  readonly best: MeasuredModel | null;
+}
+
+function mismatch(record: RoundRecord, what: string): ReplayMismatchError {
+  return new ReplayMismatchError(`Round ${fromOne(record.round)}: ${what} differs from the record.`, {
+    fix: "Challenge the epoch that rests on this round.",
+  });
+}
+
+async function vector(cid: CID, get: GetBlock): Promise<Float32Array> {
+  return readVector(decodeBlock(VectorManifest, await get(cid)), get);
+}
+
+/** The state before the first round: nothing is carried, or what the round that the job resumes has left. */
+export async function beginReplay(spec: JobSpec, get: GetBlock): Promise<Replay> {
+  const model = await loadCheckpoint(spec.laneParams.checkpoint, get);
+  const layout = layoutOf(model.graph.parameters);
+  const theta = flatten(layout, new Map([...model.weights].map(([name, { data }]) => [name, data])));
+  const state = initialState(theta);
+  const { origin } = spec.laneParams;
+  if (!origin?.resumes) return { model, state, best: null };
+  const { momentum, error } = decodeBlock(RoundRecord, await get(origin.record));
+  return {
+    model,
+    state: { ...state, momentum: await vector(momentum, get), error: await vector(error, get) },
+    best: null,
+  };
+}
+
+interface AcceptedUpdate {
+  readonly chunk: Chunk;
+  readonly update: Update;
+  readonly codes: Codes;
+  readonly multiplier: number;
+}
+
+async function readAccepted(
+  { laneParams, common }: JobSpec,
+  record: RoundRecord,
+  n: number,
+  get: GetBlock,
+): Promise<AcceptedUpdate[]> {
+  const limits = { maxBytes: common.limits.updateBytes };
+  const codec = codecOf(laneParams.codec);
+  const read: AcceptedUpdate[] = [];
+  for (const entry of record.accepted) {
+    const chunk = decodeBlock(Chunk, await get(entry.chunk));
+    const update = decodeBlock(Output, await get(entry.update));
+    const isInTime = chunk.round <= record.round && record.round - chunk.round <= maxDelay(laneParams.recipe);
+    if (update.kind !== "train" || !update.chunk.equals(entry.chunk) || !isInTime) {
+      throw mismatch(record, `the update of chunk ${entry.index}`);
+    }
+    const payload = await Promise.all(update.blocks.map(({ cid }) => get(cid)));
+    const codes = decodePayload<Codes>(payload, n, limits, codec);
+    read.push({ chunk, update, codes, multiplier: entry.multiplier });
+  }
+  return read;
+}
+
+/**
+ * Recomputes one round from its evidence alone: multipliers from chunks and headers, the exact sum, the server step,
+ * and the CIDs of model, momentum and error.
+ * @throws ReplayMismatchError naming what differs.
+ */
+export async function replayRound(
+  spec: JobSpec,
+  replayed: Replay,
+  record: RoundRecord,
+  get: GetBlock,
+): Promise<Replay> {
+  const { model, state } = replayed;
+  if (!record.base.equals(model.cid)) throw mismatch(record, "the base checkpoint");
+  const best = betterModel(replayed.best, measuredModel(record));
+  if (best?.model.toString() !== record.best?.model.toString() || best?.lossMicroNats !== record.best?.lossMicroNats) {
+    throw mismatch(record, "the best checkpoint");
+  }
+  const layout = layoutOf(model.graph.parameters);
+  const n = vectorLength(layout);
+  const accepted = await readAccepted(spec, record, n, get);
+  if (accepted.length === 0) return { ...unchanged(replayed, record), best };
+  const works = accepted.map(({ chunk: { steps, batch, lr, round }, update: { norm2 } }) => {
+    return { steps, batch, lrBits: lr, round, norm2: BigInt(norm2) };
+  });
+  const sum = roundSum(spec.laneParams, record.round, works, n);
+  accepted.forEach(({ multiplier, codes }, i) => {
+    if (sum.weights.multipliers[i] !== multiplier) throw mismatch(record, `the multiplier of update ${i}`);
+    sum.add(i, codes);
+  });
+  const step = sum.step(state);
+  const after = unflatten(layout, step.state.theta);
+  const tensors = model.graph.parameters.map(({ name, shape }) => ({
+    name,
+    shape,
+    data: after.get(name) ?? model.weights.get(name)?.data ?? new Float32Array(),
+  }));
+  const written = writeCheckpoint(tensors, {
+    graph: model.checkpoint.graph,
+    round: record.round + 1,
+    parent: model.cid,
+  });
+  if (!written.manifest.cid.equals(record.model)) throw mismatch(record, "the checkpoint");
+  checkCarried(step.state, record);
+  const { graph, checkpoint } = model;
+  const next = { ...checkpoint, round: record.round + 1, parent: model.cid };
+  return {
+    model: { graph, weights: toWeights(tensors), checkpoint: next, cid: written.manifest.cid },
+    state: step.state,
+    best,
+  };
+}
+
+/** @throws ReplayMismatchError where momentum or error are not the record's. */
+function checkCarried({ momentum, error }: ServerState, record: RoundRecord): void {
+  if (!writeVector(momentum).manifest.cid.equals(record.momentum)) throw mismatch(record, "the momentum");
+  if (!writeVector(error).manifest.cid.equals(record.error)) throw mismatch(record, "the error");
+}
+
+/** A round below its quorum sums nothing and leaves all as it was. */
+function unchanged(replayed: Replay, record: RoundRecord): Replay {
+  if (!record.model.equals(replayed.model.cid)) throw mismatch(record, "the checkpoint");
+  checkCarried(replayed.state, record);
+  return replayed;
+}
+
+/**
+ * Recomputes a whole job from its records (oldest first).
+ * @returns the CID of the final checkpoint
+ * @throws ReplayMismatchError at the first round that does not follow.
+ */
+export async function replayJob(spec: JobSpec, records: readonly CID[], get: GetBlock): Promise<CID> {
+  let replay = await beginReplay(spec, get);
+  for (const cid of records) replay = await replayRound(spec, replay, decodeBlock(RoundRecord, await get(cid)), get);
+  return replay.model.cid;
+}

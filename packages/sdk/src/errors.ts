@@ -1,0 +1,32 @@
+import { StarlingError } from "@starling/protocol";
+
+/** The station refused a request; message and fix are its own words. */
+export class StationRefusedError extends StarlingError {
+  override name = "StationRefusedError";
+  readonly status: number;
+
+  constructor(status: number, message: string, fix: string, details: readonly string[] = []) {
+    super(message, { fix, details });
+    this.status = status;
+  }
+}
+
+/** No answer from the station, or one that is not its own. */
+export class StationUnreachableError extends StarlingError {
+  override name = "StationUnreachableError";
+}
+
+/** A model, dataset or recipe that can not become a job. */
+export class JobRefusedError extends StarlingError {
+  override name = "JobRefusedError";
+}
+
+/** Evidence that does not lead to what it claims. */
+export class ReplayMismatchError extends StarlingError {
+  override name = "ReplayMismatchError";
+}
+
+/** Evidence that the chain names and nobody gives out. */
+export class EvidenceMissingError extends StarlingError {
+  override name = "EvidenceMissingError";
+}

@@ -1,0 +1,61 @@
+import { supportedOperators } from "@starling/compute";
+import { checkGraph, cost, readModel, simplifyGraph, writeGraph } from "@starling/graph";
+import { type Block, MAX_BLOCK_BYTES, type NamedTensor, rawBlock, writeCheckpoint } from "@starling/protocol";
+import { JobRefusedError } from "../errors.ts";
+
+/** A model as blocks: the graph file, the initial checkpoint, and what the cost model says of it. */
+export interface PublishedModel {
+  readonly graph: Block;
+  /** Manifest of the initial weights. */
+  readonly checkpoint: Block;
+  /** Graph file, manifest and tensor blocks: everything to upload. */
+  readonly blocks: readonly Block[];
+  readonly parameters: number;
+  /** FLOPs of one sample. */
+  readonly flops: { readonly train: number; readonly evaluate: number };
+  /** Shape of one sample as the graph takes it, without the batch. */
+  readonly inputShape: readonly number[];
+  /** Length of the output's last axis: classes, or tokens. */
+  readonly outputs: number;
+  /** Whether the graph takes token ids instead of numbers. */
+  readonly takesTokens: boolean;
+}
+
+/**
+ * Turns an ONNX file into the blocks of a job. An operator that cannot be trained is refused here, by name.
+ * @throws GraphError, JobRefusedError
+ */
+export function publishModel(onnx: Uint8Array): PublishedModel {
+  const { graph: read, weights } = readModel(onnx);
+  // What exporters leave for the run to find out about shapes is known by now, and no engine has to compute it.
+  const graph = simplifyGraph(read);
+  checkGraph(graph, new Set(supportedOperators));
+  const file = writeGraph(graph);
+  if (file.byteLength > MAX_BLOCK_BYTES) {
+    throw new JobRefusedError("The graph without its weights is larger than 1 MiB.", {
+      fix: "Export it with its constants as initializers, or split the model.",
+    });
+  }
+  const graphBlock = rawBlock(file);
+  const tensors: NamedTensor[] = graph.parameters.map(({ name, shape }) => {
+    const data = weights.get(name)?.data;
+    if (data === undefined)
+      throw new JobRefusedError(`The weights of "${name}" are missing.`, { fix: "Export again." });
+    return { name, shape, data };
+  });
+  const { manifest, blocks } = writeCheckpoint(tensors, { graph: graphBlock.cid, round: 0, parent: null });
+  const { flopsForward, flopsTrain } = cost(graph, 1);
+  const [input] = graph.inputs;
+  const [output] = graph.outputs;
+  const sizes = (shape: readonly (number | string)[] = []) => shape.slice(1).map(Number);
+  return {
+    graph: graphBlock,
+    checkpoint: manifest,
+    blocks: [graphBlock, manifest, ...blocks],
+    parameters: tensors.reduce((sum, { data }) => sum + data.length, 0),
+    flops: { train: Number(flopsTrain), evaluate: Number(flopsForward) },
+    inputShape: sizes(input?.shape),
+    takesTokens: input?.dtype !== "float32",
+    outputs: sizes(output?.shape).at(-1) ?? 1,
+  };
+}

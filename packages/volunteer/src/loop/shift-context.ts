@@ -1,0 +1,37 @@
+import type { Bytes32, JobId, JobSpec, SigningDomain } from "@starling/protocol";
+import type { OfferBook } from "../authority/offer-book.ts";
+import type { VolunteerNode } from "../components.ts";
+import type { Identity } from "../identity/identity.ts";
+import type { Settings } from "../limits/settings.ts";
+import type { ChunkRunner } from "../runner/chunk-runner.ts";
+import type { StateStore } from "../state/state-store.ts";
+import type { Results } from "./results.ts";
+import type { CoordinatorSession } from "./session.ts";
+
+/** A spec with the bytes that its CID names. */
+export interface KnownSpec {
+  readonly spec: JobSpec;
+  readonly bytes: Uint8Array;
+}
+
+/** What the steps of one shift (from *Start* to *Stop*) share. */
+export interface ShiftContext {
+  readonly state: StateStore;
+  readonly settings: () => Settings;
+  readonly identity: Identity;
+  readonly domain: SigningDomain;
+  /** Digest of this build's engine. */
+  readonly engine: Bytes32;
+  readonly node: VolunteerNode;
+  readonly runner: ChunkRunner;
+  readonly session: CoordinatorSession;
+  /** Raw Ed25519 key of the coordinator. */
+  readonly coordinatorKey: Bytes32;
+  readonly offers: OfferBook;
+  readonly results: Results;
+  /** Specs that were fetched and checked, by CID text. */
+  readonly specs: Map<string, KnownSpec>;
+  /** Jobs that this tab found it cannot or must not serve, and until when (unix milliseconds). */
+  readonly refused: Map<JobId, number>;
+  readonly now: () => number;
+}

@@ -1,0 +1,3 @@
+import { runDeploy } from "@starling/station/deploy";
+
+process.exitCode = await runDeploy(process.argv.slice(2), process.env);
