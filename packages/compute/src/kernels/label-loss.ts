@@ -23,7 +23,11 @@ const SHARED_FROM = 1024;
 export interface LabelLoss {
   /** f32 [rows], nats; 0 where the label is ignored. */
   readonly losses: Operand;
-  /** f32 [rows, classes]: weight·(softmax(logits) − onehot(label)). */
+  /**
+   * f32 [rows, classes]: weight·(softmax(logits) − onehot(label)). At the label that is minus the sum of the others: one
+   * less a softmax near one would leave rounding errors alone, which an optimizer that divides by the gradient's size
+   * makes whole steps of, other ones on every device.
+   */
   readonly dlogits: Operand;
 }
 
@@ -51,8 +55,7 @@ function shaderOf({ shared, derivative }: Variant): Shader {
   const row = shared ? "i32(workgroupId.y * numWorkgroups.x + workgroupId.x)" : FLAT_INDEX;
   const write = `
     for (${loop}) {
-      let hit = select(0.0, 1.0, c == label);
-      let slope = uniforms.weight * (exp(Logits[start + c] - top) / sum - hit);
+      let slope = uniforms.weight * select(exp(Logits[start + c] - top), -rest, c == label) / sum;
       result[row * uniforms.classes + c] = select(slope, 0.0, label == uniforms.ignored);
     }`;
   return {
@@ -71,9 +74,11 @@ function shaderOf({ shared, derivative }: Variant): Shader {
         var top = Logits[start];
         for (${loop}) { top = max(top, Logits[start + c]); }
         ${join(shared, "top", "parts[0]", "max(top, parts[i])")}
-        var sum = 0.0;
-        for (${loop}) { sum += exp(Logits[start + c] - top); }
-        ${join(shared, "sum", "0.0", "sum + parts[i]")}
+        var rest = 0.0;
+        for (${loop}) { rest += select(exp(Logits[start + c] - top), 0.0, c == label); }
+        ${join(shared, "rest", "0.0", "rest + parts[i]")}
+        let own = exp(Logits[start + clamp(label, 0, uniforms.classes - 1)] - top);
+        let sum = select(rest + own, rest, label == uniforms.ignored);
         if (row >= uniforms.rows) { return; }
         ${derivative ? write : ""}
         ${shared ? "if (localIndex != 0u) { return; }" : ""}
@@ -117,13 +122,14 @@ function onCpu(out: Float32Array, lossesOffset: number, request: Request): void 
     const scores = logits.subarray(r * classes, (r + 1) * classes);
     const label = labels[r] ?? 0;
     const top = scores.reduce((max, score) => Math.max(max, score), Number.NEGATIVE_INFINITY);
-    const sum = scores.reduce((total, score) => total + Math.exp(score - top), 0);
+    const rest = scores.reduce((total, score, c) => (c === label ? total : total + Math.exp(score - top)), 0);
     const counts = label !== ignoreIndex;
+    const sum = counts ? rest + Math.exp((scores[label] ?? 0) - top) : rest;
     out[lossesOffset + r] = counts ? Math.log(sum) + top - (scores[label] ?? 0) : 0;
     if (!derivative) continue;
     scores.forEach((score, c) => {
-      const slope = weight * (Math.exp(score - top) / sum - (c === label ? 1 : 0));
-      out[r * classes + c] = counts ? slope : 0;
+      const slope = c === label ? -rest : Math.exp(score - top);
+      out[r * classes + c] = counts ? (weight * slope) / sum : 0;
     });
   }
 }

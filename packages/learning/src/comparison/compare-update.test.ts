@@ -90,6 +90,37 @@ describe("compareUpdate", () => {
     expect(compare(zeros, new Int8Array(N).fill(1))).toMatchObject({ ok: false, cosinePpm: 0 });
   });
 
+  describe("of a model that hardly moves any more", () => {
+    // A few dozen codes among thousands of coordinates, most of them next to where rounding decides.
+    const own = delta.map((value, i) => (i % 97 === 0 ? Math.sign(value) * (i % 2 === 0 ? 0.52 : 0.49) : 0.01));
+    const nearby = (noise: number) => own.map((value, i) => value * (1 + (i % 3 === 0 ? noise : -noise)));
+
+    it("passes roundings of a difference within the tolerance, though single codes decide cosine and norm", () => {
+      const codes = quantise(nearby(0.1), 1);
+      expect(codes).not.toEqual(quantise(own, 1));
+      expect(compare(own, codes).ok).toBe(true);
+    });
+
+    it("passes a code where the checker has none, and none where the checker has one", () => {
+      const one = new Float32Array(N).fill(1e-3);
+      one[5] = 0.51;
+      const none = one.slice();
+      none[5] = 0.49;
+      expect(compare(one, quantise(none, 1)).ok).toBe(true);
+      expect(compare(none, quantise(one, 1)).ok).toBe(true);
+    });
+
+    it.each([
+      ["nothing", (x: Float32Array) => x.map(() => 0)],
+      ["the flipped sign", (x: Float32Array) => x.map((v) => -v)],
+      ["one more code of seven", (x: Float32Array) => x.map((v, i) => (i === 3 ? 7 : v))],
+      ["a tenth of the codes more", (x: Float32Array) => x.map((v, i) => (i % 900 === 1 ? 1 : v))],
+    ])("fails %s", (_, cheat) => {
+      const moving = own.map((value) => (Math.abs(value) > 0.4 ? 2 * value : value));
+      expect(compare(moving, quantise(cheat(moving), 1)).ok).toBe(false);
+    });
+  });
+
   it("reports integers", () => {
     const { cosinePpm, normRatioPpm } = compare(delta, quantise(plus(delta, noise(N, 16, 0.1)), 1));
     expect(Number.isInteger(cosinePpm) && Number.isInteger(normRatioPpm)).toBe(true);
