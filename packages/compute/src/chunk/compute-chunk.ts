@@ -106,6 +106,8 @@ function trainChunkOf({ spec, chunk, graph, parameters, samples }: Inputs): Trai
     batch: chunk.batch,
     microBatch: chunk.microBatch,
     lr: fromF32bits(chunk.lr),
+    recompute: spec.laneParams.recompute,
+    precision: spec.laneParams.precision,
     optimizer: localSettings(spec.laneParams),
     inverseScale: chunkScale(spec.laneParams.codec, chunk).inverse,
   };

@@ -1,5 +1,6 @@
 import type { Graph } from "@starling/graph";
 import { quantise } from "@starling/learning";
+import type { Precision } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
 import { ChunkInputError, MemoryLimitError } from "../errors.ts";
@@ -28,6 +29,8 @@ export interface TrainChunk {
   readonly optimizer: LocalSettings;
   /** Whether activations are computed anew in the backward pass: less memory, the same bits. False by default. */
   readonly recompute?: boolean;
+  /** How activations are stored for the backward pass: `f16` halves them; `f32` by default. */
+  readonly precision?: Precision;
   /** 1/s of the codec, f32 (see `updateScale` in @starling/learning). */
   readonly inverseScale: number;
 }
@@ -76,7 +79,8 @@ export async function runTrainChunk(
   chunk: TrainChunk,
   options: TrainOptions = {},
 ): Promise<TrainResult> {
-  const compiled = compileGraph(chunk.graph, { recompute: chunk.recompute ?? false });
+  const { recompute = false, precision = "f32" } = chunk;
+  const compiled = compileGraph(chunk.graph, { recompute, precision });
   checkChunk(chunk, compiled);
   checkMemory(engine, chunk, compiled, options);
   const layout = parameterLayout(compiled.trainable);
