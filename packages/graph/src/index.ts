@@ -9,6 +9,8 @@ export {
   resolveAxis,
   stringAttribute,
 } from "./attributes.ts";
+export { hasBatchStatistics, withBatchStatistics } from "./batch-statistics.ts";
+export { type CalibrationGraph, calibrationGraph, type StatisticsOf } from "./calibration-graph.ts";
 export { checkGraph } from "./check-graph.ts";
 export { checkWeights } from "./check-weights.ts";
 export { constantValue } from "./constant-value.ts";

@@ -1,14 +1,15 @@
-import type { Graph } from "@starling/graph";
+import { evaluationGraph, type Graph, hasBatchStatistics } from "@starling/graph";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
 import { ChunkInputError, NotFiniteError } from "../errors.ts";
-import { type CompiledGraph, compileGraph } from "../interpreter/compile-graph.ts";
+import { compileGraph } from "../interpreter/compile-graph.ts";
 import type { Batch } from "../samples/batch.ts";
-import { batchForm, checkSamples, countSamples, gatherBatch, type Samples } from "../samples/samples.ts";
-import { restAfter, systemClock } from "../train/duty-cycle.ts";
+import { batchForm, checkSamples, countSamples, type Samples } from "../samples/samples.ts";
 import { parameterTensors } from "../train/parameter-tensors.ts";
-import { batchTensors, outputOf } from "../train/train-step.ts";
+import { outputOf } from "../train/train-step.ts";
+import { calibrate } from "./calibrate.ts";
+import { eachBatch } from "./each-batch.ts";
 
 /** Everything an evaluation chunk names, fetched and decoded. */
 export interface EvaluateChunk {
@@ -55,49 +56,41 @@ export async function runEvaluateChunk(
   options: EvaluateOptions = {},
 ): Promise<EvaluateResult> {
   const { graph, samples, batch } = chunk;
-  const compiled = compileGraph(graph);
   if (!(batch >= 1)) throw new ChunkInputError(`A batch of ${batch} is no batch.`, { fix: "Give at least one." });
   checkSamples(samples, graph);
-  return throughFaultGate(engine, () => countAll(engine, compiled, chunk, options));
+  return throughFaultGate(engine, () => countAll(engine, chunk, options));
 }
 
+/**
+ * A model that trains with the statistics of its batches is evaluated with running ones, which the same window gives
+ * first (see `calibrate`).
+ */
 async function countAll(
   engine: Engine,
-  compiled: CompiledGraph,
-  { graph, parameters, samples, batch }: EvaluateChunk,
-  { signal, onProgress, onBusy, share = () => 1 }: EvaluateOptions,
+  chunk: EvaluateChunk,
+  { onProgress, ...options }: EvaluateOptions,
 ): Promise<EvaluateResult> {
-  const clock = systemClock();
-  const form = batchForm(samples);
-  const count = countSamples(samples);
+  const { graph, samples, batch } = chunk;
+  const total = countSamples(samples);
+  const compiled = compileGraph(evaluationGraph(graph));
+  const parameters = hasBatchStatistics(graph) ? await calibrate(engine, chunk, options) : chunk.parameters;
   let correct = 0;
   let lossMicroNats = 0n;
   engine.use();
   const tensors = parameterTensors(graph, parameters);
+  const onDone = (done: number) => onProgress?.({ done, total });
   try {
-    for (let first = 0; first < count; first += batch) {
-      signal?.throwIfAborted();
-      const begun = clock.now();
-      const rows = Math.min(batch, count - first);
-      const data = gatherBatch(
-        samples,
-        Uint32Array.from({ length: rows }, (_, i) => samples.start + first + i),
-      );
-      engine.use();
-      const output = tf.tidy(() => outputOf(compiled, tensors, batchTensors(data, form).x));
+    await eachBatch(engine, { samples, batch }, { ...options, onDone }, async ({ x }, _rows, targets) => {
+      const output = tf.tidy(() => outputOf(compiled, tensors, x));
       const values = await output.data<"float32">().finally(() => output.dispose());
-      const counted = countTargets(values, data.targets);
+      const counted = countTargets(values, targets);
       correct += counted.correct;
       lossMicroNats += counted.lossMicroNats;
-      onProgress?.({ done: first + rows, total: count });
-      const busyMs = clock.now() - begun;
-      onBusy?.(busyMs);
-      await restAfter(busyMs, share, { clock, signal });
-    }
+    });
   } finally {
     tf.dispose([...tensors.values()]);
   }
-  return { correct, total: count * form.targetsPerSample, lossMicroNats };
+  return { correct, total: total * batchForm(samples).targetsPerSample, lossMicroNats };
 }
 
 function countTargets(output: Float32Array, targets: Batch["targets"]) {
