@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { GpuUnavailableError } from "../errors.ts";
 import { installKernels } from "../kernels/install-kernels.ts";
 import { KERNELS_BASE64 } from "../kernels/wasm/generated/kernels.ts";
+import { repairKernels } from "../kernels/wasm/repaired-kernels.ts";
 import { installWasmKernels } from "../kernels/wasm/wasm-kernels.ts";
 import type { Engine } from "./engine.ts";
 
@@ -22,6 +23,7 @@ const BINARIES = [
  */
 export async function createWasmEngine(binary: string): Promise<Engine> {
   installKernels();
+  repairKernels();
   // Threads would need headers that no visitor's extension or embedding page may break; and one core is polite.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   setWasmPaths(Object.fromEntries(BINARIES.map((name) => [name, binary])));

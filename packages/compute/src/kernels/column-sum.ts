@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { KERNEL, WORKGROUP_SIZE } from "./constants.ts";
 import { integers, type KernelPair, requiredInput, runKernel } from "./host.ts";
+import { wasm } from "./wasm/wasm-kernels.ts";
 
 /** Sums of the columns of a matrix, each by one invocation from the first row to the last: the order never varies. */
 export const columnSumKernel: KernelPair<object> = {
@@ -41,6 +42,14 @@ export const columnSumKernel: KernelPair<object> = {
     }
     out.set(sums);
     return info;
+  },
+  wasm: ({ inputs, backend }) => {
+    const { dataId, shape } = requiredInput(inputs, "x");
+    const [rows = 0, columns = 0] = shape;
+    const output = backend.makeOutput([columns], "float32");
+    const to = backend.getMemoryOffset(output.dataId);
+    wasm("innerSums", backend.getMemoryOffset(dataId), columns, 4, rows, 4 * columns, to, false);
+    return output;
   },
 };
 

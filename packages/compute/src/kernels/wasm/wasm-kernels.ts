@@ -11,18 +11,24 @@ type WasmFunction =
   | "attentionScratch"
   | "clear"
   | "finish"
+  | "gatherRows"
   | "gelu"
   | "geluGradient"
   | "innerSums"
   | "labelLoss"
+  | "maxPoolGradient"
+  | "movePatches"
   | "norm"
   | "normGradient"
   | "normParameterGradients"
+  | "place"
   | "productScratch"
   | "products"
+  | "scatterRows"
   | "softmax"
   | "softmaxGradient"
-  | "squaredNorm";
+  | "squaredNorm"
+  | "sumRows";
 
 type WasmExports = Readonly<Record<WasmFunction, (...numbers: (number | boolean)[]) => number>>;
 
