@@ -14,7 +14,8 @@ export interface BenchStation {
 export async function startBenchStation(job: PreparedJob): Promise<BenchStation> {
   const site = await buildSite();
   const folder = mkdtempSync(join(tmpdir(), "starling-bench-"));
-  const station = await startStation({ env: { PORT: "0", DATA_DIR: folder }, site, log: () => undefined });
+  const env = { PORT: "0", DATA_DIR: folder, ALLOW_SOFTWARE_GPU: "1" };
+  const station = await startStation({ env, site, log: () => undefined });
   const id = await postPreparedJob(station, job);
   return {
     station,

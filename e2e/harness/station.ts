@@ -43,7 +43,7 @@ export async function startStation(
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningStation> {
   const child = spawn(process.execPath, ["apps/station/src/main.ts", "up"], {
-    env: { ...process.env, PORT: "0", DATA_DIR: dataDir, NODE_NO_WARNINGS: "1", ...env },
+    env: { ...process.env, PORT: "0", DATA_DIR: dataDir, NODE_NO_WARNINGS: "1", ALLOW_SOFTWARE_GPU: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";

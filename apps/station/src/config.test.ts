@@ -6,7 +6,7 @@ const key = `0x${"11".repeat(32)}`;
 
 describe("readConfig", () => {
   it("serves one machine without any setting", () => {
-    expect(readConfig({})).toMatchObject({ host: "127.0.0.1", port: 4610, loopback: true, allowSoftwareGpu: true });
+    expect(readConfig({})).toMatchObject({ host: "127.0.0.1", port: 4610, loopback: true, allowSoftwareGpu: false });
   });
 
   it("takes an external chain with all that it needs", () => {
@@ -14,8 +14,9 @@ describe("readConfig", () => {
     expect(chain).toMatchObject({ chainId: 84532, stationKey: key });
   });
 
-  it("refuses software adapters where others can reach the station", () => {
-    expect(readConfig({ HOST: "0.0.0.0", PUBLIC_URL: "https://a.example" }).allowSoftwareGpu).toBe(false);
+  it("lets software adapters compute only where it is told to", () => {
+    expect(readConfig({ ALLOW_SOFTWARE_GPU: "1" }).allowSoftwareGpu).toBe(true);
+    expect(readConfig({ ALLOW_SOFTWARE_GPU: "0" }).allowSoftwareGpu).toBe(false);
   });
 
   it("asks WalletConnect for nothing unless there is a project", () => {

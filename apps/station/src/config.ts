@@ -97,6 +97,7 @@ export interface Config {
   readonly storeBytes: number;
   /** Milliseconds that a closed job's blocks are kept. */
   readonly keepMs: number;
+  /** Whether tabs take a software adapter; otherwise they offer their visitors the CPU, which is faster. */
   readonly allowSoftwareGpu: boolean;
   /** Project id of WalletConnect (cloud.reown.com); without it no page asks WalletConnect's servers for anything. */
   readonly walletConnectProject: string | undefined;
@@ -179,7 +180,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     embedded: values.EMBEDDED_CHAIN,
     storeBytes: (values.STORE_GB ?? 8) * 1024 ** 3,
     keepMs: (values.KEEP_HOURS ?? 7 * 24) * 3_600_000,
-    allowSoftwareGpu: values.ALLOW_SOFTWARE_GPU === undefined ? loopback : values.ALLOW_SOFTWARE_GPU === "1",
+    allowSoftwareGpu: values.ALLOW_SOFTWARE_GPU === "1",
     walletConnectProject: values.WALLETCONNECT_PROJECT_ID,
     sponsorClaims: values.SPONSOR_CLAIMS !== "0",
     challengeBudget: parseUnits(values.CHALLENGE_BUDGET ?? "0", 18),

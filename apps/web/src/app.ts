@@ -31,7 +31,8 @@ export function createApp() {
     live: createLive(queryClient),
     contribution: createContribution({
       station: () => queryClient.fetchQuery(queries.info()),
-      open: async (station) => (await import("./features/contribute/open-volunteer.ts")).openVolunteer(station),
+      open: async (station) =>
+        (await import("./features/contribute/open-volunteer.ts")).openVolunteer(station, memory.onCpu),
       memory,
     }),
   };

@@ -1,5 +1,5 @@
 import type { Engine } from "@starling/compute";
-import { createCpuEngine } from "@starling/compute/node";
+import { createCpuEngine, createNodeWasmEngine } from "@starling/compute/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
 import type { Operand, Target } from "../src/kernels/operand.ts";
@@ -9,9 +9,9 @@ import { dawnEngine } from "./software-gpu.ts";
 /** What lies around operands and targets: no kernel may let it into a result, or change it. */
 const GUARD = 1e6;
 
-/** The CPU's engine and the one on Dawn. */
+/** The CPU's engine, the one on Dawn and WebAssembly's. */
 export async function kernelEngines(): Promise<Engine[]> {
-  return [await createCpuEngine(), await dawnEngine()];
+  return [await createCpuEngine(), await dawnEngine(), await createNodeWasmEngine()];
 }
 
 /** Values as a part of a larger buffer. */

@@ -7,8 +7,8 @@ import {
   MIN_STORAGE_BUFFERS,
 } from "./constants.ts";
 
-/** Why no GPU work can be done here. */
-export type PreflightReason = "no-webgpu" | "no-adapter" | "too-small" | "software-adapter";
+/** Why no work can be done here. */
+export type PreflightReason = "no-webgpu" | "no-adapter" | "too-small" | "software-adapter" | "no-wasm";
 
 /** What the adapter offers, in plain values that cross a thread boundary. */
 export interface AdapterReport extends Omit<DeviceFacts, "kind"> {
@@ -23,7 +23,8 @@ export interface AdapterReport extends Omit<DeviceFacts, "kind"> {
 }
 
 export type Preflight =
-  | { readonly ok: true; readonly adapter: AdapterReport }
+  /** WebAssembly has no adapter. */
+  | { readonly ok: true; readonly adapter?: AdapterReport }
   | {
       readonly ok: false;
       readonly reason: PreflightReason;
@@ -37,7 +38,14 @@ const ADVICE: Record<PreflightReason, string> = {
   "no-adapter": "Turn on hardware acceleration in the browser's settings, update the graphics driver, and reload.",
   "too-small": "This GPU is smaller than WebGPU's own minimum; try another machine.",
   "software-adapter": "The browser offers only a software GPU: turn on hardware acceleration and reload.",
+  "no-wasm": "Use a current browser, or allow WebAssembly in its settings.",
 };
+
+/** A module with one function that makes a vector: valid where WebAssembly has SIMD. */
+const SIMD_MODULE = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123],
+  ...[3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
+];
 
 /** The adapter's names in the form that the rest of the package uses. */
 export function adapterFacts({ info }: GPUAdapter): Omit<DeviceFacts, "kind"> {
@@ -103,4 +111,16 @@ export async function preflight(gpu: GPU | undefined, options: { allowFallback: 
   const adapter = await findAdapter(gpu);
   if (!adapter) return { ok: false, reason: "no-adapter", advice: ADVICE["no-adapter"] };
   return judgeAdapter(adapterReport(adapter), options.allowFallback);
+}
+
+/**
+ * Looks whether the CPU can compute here, through WebAssembly with SIMD.
+ *
+ * @param wasm the browser's, which may lack it or SIMD
+ */
+export function preflightWasm(
+  wasm: Pick<typeof WebAssembly, "validate"> | undefined = globalThis.WebAssembly,
+): Preflight {
+  if (wasm?.validate(Uint8Array.from(SIMD_MODULE))) return { ok: true };
+  return { ok: false, reason: "no-wasm", advice: ADVICE["no-wasm"] };
 }

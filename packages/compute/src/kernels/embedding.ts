@@ -11,7 +11,8 @@ import {
   onWebGpu,
   type Shader,
 } from "./dispatch.ts";
-import { type Input, type Operand, operand, requireFit, requireTarget, sizeOf, type Target } from "./operand.ts";
+import { type Input, type Operand, operand, requireFit, requireTarget, sizeOf, type Target, whole } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 import { aligned } from "./wgsl-text.ts";
 
 const widthOf = (...numbers: readonly number[]): 1 | 4 => (aligned(...numbers) ? 4 : 1);
@@ -88,6 +89,9 @@ export function gatherRows(table: Input, ids: Input, positions?: Input): tf.Tens
         places ? 1 : 0,
       ],
     });
+  } else if (onWasm()) {
+    const addresses = [source, numbers, places, whole(output)].map(addressOf);
+    wasm("gatherRows", ...addresses, sizeOf(numbers.shape), columns, period);
   } else {
     const [out, rows] = [cpuResult(output), cpuView(source)];
     const added = places && cpuView(places);
@@ -162,6 +166,10 @@ export function scatterRowsInto(target: Target, ids: Input, dy: Input, rows: num
   const ordered = !sorted || sizeOf(sorted.shape) === rows + 1 + count;
   requireFit(ordered, `an order of shape [${sorted?.shape}] is not that of ${count} ids in ${rows} rows`);
   requireTarget(target, rows * columns);
+  if (onWasm()) {
+    wasm("scatterRows", ...[numbers, incoming, target].map(addressOf), count, rows, columns, target.accumulate);
+    return;
+  }
   if (!onWebGpu()) {
     scatterOnCpu(target, { numbers, incoming, rows, columns });
     return;
@@ -217,6 +225,10 @@ export function sumRowsInto(target: Target, dy: Input, period: number): void {
   const count = sizeOf(incoming.shape) / columns;
   requireFit(count % period === 0, `${count} rows are no multiple of the period ${period}`);
   requireTarget(target, period * columns);
+  if (onWasm()) {
+    wasm("sumRows", addressOf(incoming), addressOf(target), count, period, columns, target.accumulate);
+    return;
+  }
   if (!onWebGpu()) {
     const [out, values, sums] = [
       cpuTarget(target, period * columns),

@@ -1,6 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { KERNEL, WORKGROUP_SIZE } from "./constants.ts";
-import { cpuValues, integers, type KernelPair, type Program, requiredInput, runKernel } from "./host.ts";
+import { integers, type KernelPair, type Program, requiredInput, runKernel } from "./host.ts";
+import { sizeOf } from "./operand.ts";
+import { wasm } from "./wasm/wasm-kernels.ts";
 
 /** Geometry of a convolution over images with the channels last. */
 export interface PatchGeometry {
@@ -14,6 +16,9 @@ export interface PatchGeometry {
   readonly before: readonly [number, number];
   readonly output: readonly [number, number];
 }
+
+const shapeOfPatches = (g: PatchGeometry, samples: number) => [patchCount(g, samples), patchSize(g)];
+const shapeOfImages = (g: PatchGeometry, samples: number) => [samples, g.height, g.width, g.channels];
 
 type Attributes = { readonly geometry: PatchGeometry; readonly samples: number };
 
@@ -116,41 +121,61 @@ function eachElement(g: PatchGeometry, samples: number, visit: (patch: number, i
   }
 }
 
+/** Copies patches out of images on WebAssembly, or adds them back to where they come from. */
+function moveOnWasm(image: number, patches: number, back: boolean, { geometry: g, samples }: Attributes): void {
+  const sizes = [samples, g.height, g.width, g.channels];
+  const steps = [...g.kernel, ...g.strides, ...g.dilations, ...g.before, ...g.output];
+  wasm("movePatches", image, patches, back, ...sizes, ...steps);
+}
+
 const gather: KernelPair<Attributes> = {
   name: KERNEL.patches,
   webgpu: ({ inputs, backend, attributes: { geometry, samples } }) => {
-    const shape = [patchCount(geometry, samples), patchSize(geometry)];
+    const shape = shapeOfPatches(geometry, samples);
     const run = program(KERNEL.patches, shape, GATHER);
     const size = patchCount(geometry, samples) * patchSize(geometry);
     return backend.runWebGPUProgram(run, [requiredInput(inputs, "x")], "float32", uniformsOf(size, geometry));
   },
   cpu: ({ inputs, backend, attributes: { geometry, samples } }) => {
-    const x = cpuValues(backend, requiredInput(inputs, "x"));
-    const shape = [patchCount(geometry, samples), patchSize(geometry)];
-    const out = new Float32Array(patchCount(geometry, samples) * patchSize(geometry));
+    const { info, values: out } = backend.result(shapeOfPatches(geometry, samples));
+    const x = backend.values(requiredInput(inputs, "x"));
     eachElement(geometry, samples, (patch, image) => {
       out[patch] = x[image] ?? 0;
     });
-    return backend.makeTensorInfo(shape, "float32", out);
+    return info;
+  },
+  wasm: ({ inputs, backend, attributes }) => {
+    const output = backend.makeOutput(shapeOfPatches(attributes.geometry, attributes.samples), "float32");
+    const image = backend.getMemoryOffset(requiredInput(inputs, "x").dataId);
+    moveOnWasm(image, backend.getMemoryOffset(output.dataId), false, attributes);
+    return output;
   },
 };
 
 const scatter: KernelPair<Attributes> = {
   name: KERNEL.patchesGradient,
   webgpu: ({ inputs, backend, attributes: { geometry, samples } }) => {
-    const shape = [samples, geometry.height, geometry.width, geometry.channels];
+    const shape = shapeOfImages(geometry, samples);
     const size = shape.reduce((product, length) => product * length, 1);
     const run = program(KERNEL.patchesGradient, shape, SCATTER);
     return backend.runWebGPUProgram(run, [requiredInput(inputs, "dy")], "float32", uniformsOf(size, geometry));
   },
   cpu: ({ inputs, backend, attributes: { geometry, samples } }) => {
-    const dy = cpuValues(backend, requiredInput(inputs, "dy"));
-    const shape = [samples, geometry.height, geometry.width, geometry.channels];
-    const sums = new Float64Array(shape.reduce((product, length) => product * length, 1));
+    const { info, values: out } = backend.result(shapeOfImages(geometry, samples));
+    const dy = backend.values(requiredInput(inputs, "dy"));
+    const sums = new Float64Array(out.length);
     eachElement(geometry, samples, (patch, image) => {
       sums[image] = (sums[image] ?? 0) + (dy[patch] ?? 0);
     });
-    return backend.makeTensorInfo(shape, "float32", Float32Array.from(sums));
+    out.set(sums);
+    return info;
+  },
+  wasm: ({ inputs, backend, attributes }) => {
+    const output = backend.makeOutput(shapeOfImages(attributes.geometry, attributes.samples), "float32");
+    const image = backend.getMemoryOffset(output.dataId);
+    wasm("clear", image, 4 * sizeOf(output.shape));
+    moveOnWasm(image, backend.getMemoryOffset(requiredInput(inputs, "dy").dataId), true, attributes);
+    return output;
   },
 };
 

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { cpuView, dispatch, FLAT_INDEX, FLAT_WORKGROUP, flatGroups, onWebGpu, type Shader } from "./dispatch.ts";
-import { requireTarget, type Target } from "./operand.ts";
+import { requireTarget, type Target, whole } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 
 const SHADER: Shader = {
   name: "StarlingPlace",
@@ -28,6 +29,10 @@ export function place(x: tf.Tensor, target: Target): void {
   if (onWebGpu()) {
     const integers = [x.size, offset, accumulate ? 1 : 0];
     dispatch(SHADER, { inputs: [x], output: tensor, groups: flatGroups(x.size), integers });
+    return;
+  }
+  if (onWasm()) {
+    wasm("place", addressOf(whole(x)), addressOf(target), x.size, accumulate);
     return;
   }
   const into = cpuView({ tensor, offset, shape: [x.size] });

@@ -95,6 +95,7 @@ function quantiseOnCpu(
   out: Int32Array,
   { from, to, inverseScale, words }: { from: Float32Array; to: Float32Array; inverseScale: number; words: number },
 ): void {
+  out.fill(0);
   from.forEach((value, i) => {
     const difference = Math.fround(value - (to[i] ?? 0));
     const code = Math.max(-LIMIT, Math.min(LIMIT, roundHalfEven(Math.fround(difference * inverseScale))));

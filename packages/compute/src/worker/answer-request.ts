@@ -2,7 +2,7 @@ import { decodeShard } from "@starling/graph";
 import type { ChunkProgress } from "../chunk/task.ts";
 import type { WeightsCache } from "../chunk/weights-cache.ts";
 import { findGpu } from "../device/find-gpu.ts";
-import { preflight } from "../device/preflight.ts";
+import { preflight, preflightWasm } from "../device/preflight.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EvaluateProgress } from "../evaluate/run-evaluate-chunk.ts";
 import type { TrainProgress } from "../train/run-train-chunk.ts";
@@ -47,6 +47,7 @@ export async function answerRequest(request: Request, context: RequestContext): 
   const { signal, share, onProgress } = context;
   switch (request.type) {
     case "preflight":
+      if (context.settings.engine === "wasm") return plain(preflightWasm());
       return plain(await preflight(findGpu(), context.settings));
     case "prepare":
       return plain((await context.engine()).facts);

@@ -11,7 +11,7 @@ import type { ThreadSettings } from "./protocol.ts";
  */
 export async function openEngine({ engine: kind, allowFallback }: ThreadSettings): Promise<Engine> {
   const [open, { selfTest }] = await Promise.all([
-    kind === "cpu" ? openCpu : openGpu(allowFallback),
+    kind === "webgpu" ? openGpu(allowFallback) : kind === "wasm" ? openWasm : openCpu,
     import("../device/self-test.ts"),
   ]);
   const engine = await open();
@@ -22,6 +22,15 @@ export async function openEngine({ engine: kind, allowFallback }: ThreadSettings
 async function openCpu(): Promise<Engine> {
   const { createCpuEngine } = await import("../engine/cpu-engine.ts");
   return createCpuEngine();
+}
+
+/** TensorFlow.js' binary is a file of the page's own, which nobody else loads. */
+async function openWasm(): Promise<Engine> {
+  const [{ createWasmEngine }, { default: binary }] = await Promise.all([
+    import("../engine/wasm-engine.ts"),
+    import("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url"),
+  ]);
+  return createWasmEngine(binary);
 }
 
 /** The device is opened while the scripts load: both take a few hundred milliseconds. */

@@ -10,8 +10,8 @@ import type { WarmUp } from "../train/warm-up.ts";
 
 /** What a compute thread is told once, before anything else. */
 export interface ThreadSettings {
-  /** `cpu` computes in plain JavaScript: for tests and for pages without WebGPU that agree to it. */
-  readonly engine: "webgpu" | "cpu";
+  /** `wasm` is for pages without WebGPU that agree to it; `cpu` computes in plain JavaScript, for tests. */
+  readonly engine: "webgpu" | "wasm" | "cpu";
   /** Whether a software adapter will do. */
   readonly allowFallback: boolean;
 }

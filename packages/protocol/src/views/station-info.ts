@@ -49,7 +49,7 @@ export const StationInfo = z.strictObject({
   walletConnectProject: z.nullable(z.string().check(z.regex(/^[0-9a-f]{32}$/))),
   /** Whether peers on private addresses may be dialled (a station on the loopback interface). */
   allowPrivate: z.boolean(),
-  /** Whether software adapters may compute here. */
+  /** Whether tabs take software adapters; otherwise they offer their visitors the CPU. */
   allowFallbackAdapter: z.boolean(),
 });
 export type StationInfo = z.infer<typeof StationInfo>;

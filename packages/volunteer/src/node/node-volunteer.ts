@@ -11,7 +11,7 @@ import { memoryStorage } from "../storage/memory-storage.ts";
 import { createVolunteer, type Volunteer } from "../volunteer.ts";
 import { fileStorage } from "./file-storage.ts";
 import { fileVault } from "./file-vault.ts";
-import { nodeCompute } from "./node-compute.ts";
+import { type NodeComputeInit, nodeCompute } from "./node-compute.ts";
 
 export interface NodeVolunteerInit {
   /** `GET /api/station`. */
@@ -20,7 +20,7 @@ export interface NodeVolunteerInit {
   readonly origin: string;
   /** Folder for keys, receipts and blocks; everything is in memory when absent. */
   readonly folder?: string;
-  readonly engine?: "cpu" | "webgpu";
+  readonly engine?: NodeComputeInit["engine"];
   /** How the chain is read; by the station's RPC door unless given. */
   readonly chain?: ChainReader;
 }

@@ -21,12 +21,12 @@ export interface PageVolunteerInit {
   readonly spawn: ComputeThreadInit["spawn"];
   /** Origin of the station: base of its gateway and RPC door. */
   readonly origin: string;
-  /** `cpu` for pages without WebGPU that agree to it. */
-  readonly engine?: "webgpu" | "cpu";
+  /** Whether the visitor agreed to computing on the CPU; asked at every start. */
+  readonly allowCpu: () => boolean;
 }
 
 /** The volunteer of a page at a station: everything that a browser offers, put together. */
-export function pageVolunteer({ station, spawn, origin, engine = "webgpu" }: PageVolunteerInit): Volunteer {
+export function pageVolunteer({ station, spawn, origin, allowCpu }: PageVolunteerInit): Volunteer {
   const { chain } = station;
   const rpc = new URL(chain.rpc, origin).href;
   const client = chainClient(chainOf(chain.id, rpc, chain.name), rpc);
@@ -40,7 +40,7 @@ export function pageVolunteer({ station, spawn, origin, engine = "webgpu" }: Pag
       gateways: [origin],
       openStore: async (maxBytes) => (await import("@starling/network")).idbStore("starling-blocks", { maxBytes }),
     }),
-    compute: pageCompute({ spawn, engine, allowFallback: station.allowFallbackAdapter }),
+    compute: pageCompute({ spawn, allowCpu, allowFallback: station.allowFallbackAdapter }),
     chain: ledgerChain(ledger({ client, rounds: chain.contract })),
     conditions: browserConditions(),
     lifecycle: browserLifecycle(),

@@ -52,4 +52,6 @@ export type OpenedRunner =
       readonly reason: string;
       /** What the visitor can do, in one sentence. */
       readonly advice: string;
+      /** Whether the CPU would do, if the visitor agrees. */
+      readonly cpu?: boolean;
     };

@@ -8,12 +8,10 @@ import { MAX_MICRO_BATCH, MAX_MODEL_BYTES } from "./constants.ts";
 /** Looks whether the compute thread can work here, and puts it to work. */
 export async function openThreadRunner(
   thread: ComputeThread,
-  { signal, cpu = false }: { readonly signal: AbortSignal; readonly cpu?: boolean },
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<OpenedRunner> {
-  if (!cpu) {
-    const report = await thread.preflight({ signal });
-    if (!report.ok) return { ok: false, reason: report.reason, advice: report.advice };
-  }
+  const report = await thread.preflight({ signal });
+  if (!report.ok) return { ok: false, reason: report.reason, advice: report.advice };
   const facts = await thread.prepare({ signal });
   const deviceClass = await thread.deviceClass({ signal });
   const speed = Math.round(await thread.measureSpeed({ signal }));

@@ -59,7 +59,10 @@ export async function runShift(init: ShiftInit, components: VolunteerComponents)
     if (intent.wanted === "stop") return { name: "stopped" };
     if (opened.status === "rejected") throw opened.reason;
     if (swarm.status === "rejected") throw swarm.reason;
-    if (!opened.value.ok) return { name: "unable", reason: opened.value.reason, advice: opened.value.advice };
+    if (!opened.value.ok) {
+      const { reason, advice, cpu = false } = opened.value;
+      return { name: "unable", reason, advice, cpu };
+    }
     const context = makeContext(init, components, { identity, node: swarm.value, runner: opened.value.runner });
     state.set({
       device: context.runner.device,

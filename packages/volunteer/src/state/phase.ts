@@ -47,7 +47,8 @@ export type WorkingPhase =
 export type Phase =
   | { readonly name: "idle" }
   | { readonly name: "preflight" }
-  | { readonly name: "unable"; readonly reason: string; readonly advice: string }
+  /** `cpu`: the CPU would do, if the visitor agrees. */
+  | { readonly name: "unable"; readonly reason: string; readonly advice: string; readonly cpu: boolean }
   | { readonly name: "connecting" }
   /** Unix milliseconds; `words` is the sentence for people. */
   | {

@@ -8,10 +8,14 @@ export interface TabMemory {
   /** The account of this browser, for a word of welcome. */
   account(): Address | undefined;
   setAccount(account: string): void;
+  /** Whether this browser's owner agreed to computing on the CPU. */
+  onCpu(): boolean;
+  setOnCpu(agreed: boolean): void;
 }
 
 const WORKING = "starling-working";
 const ACCOUNT = "starling-account";
+const CPU = "starling-cpu";
 
 type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
@@ -35,5 +39,7 @@ export function tabMemory(tab: () => Kept, profile: () => Kept): TabMemory {
       return typeof account === "string" && /^0x[0-9a-f]{40}$/.test(account) ? (account as Address) : undefined;
     },
     setAccount: (account) => attempt(() => profile().setItem(ACCOUNT, account)),
+    onCpu: () => attempt(() => profile().getItem(CPU)) === "1",
+    setOnCpu: (agreed) => attempt(() => (agreed ? profile().setItem(CPU, "1") : profile().removeItem(CPU))),
   };
 }

@@ -4,6 +4,7 @@ import { columnSum } from "../../kernels/column-sum.ts";
 import { runKernel } from "../../kernels/host.ts";
 import { matMul, matMulInto } from "../../kernels/matmul.ts";
 import { type PatchGeometry, patches, patchesGradient } from "../../kernels/patches.ts";
+import { onWasm } from "../../kernels/wasm/wasm-kernels.ts";
 import {
   type BackwardCall,
   derivative,
@@ -43,7 +44,8 @@ const conv: Operator = {
 };
 
 const groupsOf = (node: GraphNode) => intAttribute(node, "group", 1);
-const isDepthwise = (node: GraphNode, channels: number) => groupsOf(node) === channels && !isDilated(node);
+/** WebAssembly lacks the derivatives of TensorFlow.js' depthwise kernel: there a channel is a group like any other. */
+const isDepthwise = (node: GraphNode, channels: number) => groupsOf(node) === channels && !isDilated(node) && !onWasm();
 
 const biasDerivative = (dy: tf.Tensor4D) => onnxValue(columnSum(tf.reshape(dy, [-1, dy.shape[3]])));
 

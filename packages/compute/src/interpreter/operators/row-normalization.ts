@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { emptyTensor } from "../../kernels/dispatch.ts";
 import { layerNorm, layerNormGradient, layerNormParameterGradients } from "../../kernels/layer-norm.ts";
 import type { Operand, Target } from "../../kernels/operand.ts";
+import { place } from "../../kernels/place.ts";
 import { rmsNorm, rmsNormGradient, rmsNormParameterGradients } from "../../kernels/rms-norm.ts";
 import {
   type BackwardCall,
@@ -77,7 +78,10 @@ function parameterDerivatives(kind: "layer" | "rms", call: BackwardCall, dy: tf.
   return wanted.map((needed, i) => {
     if (!needed) return undefined;
     const part = tf.reshape(tf.slice(own, i * n, n), [...call.inputType([SCALE, BIAS][i] ?? 0).shape]);
-    return onnxValue(part);
+    const target = targets[i];
+    if (!target) return onnxValue(part);
+    place(part, target);
+    return undefined;
   });
 }
 

@@ -8,7 +8,7 @@ const work = { kind: "train", round: 3 } as ChunkView;
 const PHASES: readonly Phase[] = [
   { name: "idle" },
   { name: "preflight" },
-  { name: "unable", reason: "This browser has no WebGPU.", advice: "Use a current Chrome." },
+  { name: "unable", reason: "no-webgpu", advice: "Use a current Chrome.", cpu: true },
   { name: "connecting" },
   { name: "waiting", reason: "no-jobs", words: "No job is open right now.", since: NOW, retryAt: NOW + 4_200 },
   { name: "fetching", work, bytes: 0, total: 0 },
@@ -38,7 +38,8 @@ describe("phase words", () => {
   });
 
   it("names the reason and the advice when the tab is unable", () => {
-    expect(phaseWords(PHASES[2] as Phase, NOW).note).toBe("This browser has no WebGPU. Use a current Chrome.");
+    const words = phaseWords(PHASES[2] as Phase, NOW);
+    expect(words).toEqual({ headline: "This browser has no WebGPU", note: "Use a current Chrome." });
   });
 });
 

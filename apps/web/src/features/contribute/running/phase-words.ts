@@ -52,6 +52,15 @@ function workingWords(phase: WorkingPhase): PhaseWords {
   };
 }
 
+/** Why nothing can be computed here, by the preflight's reasons. */
+const UNABLE_WORDS: Readonly<Record<string, string>> = {
+  "no-webgpu": "This browser has no WebGPU",
+  "no-adapter": "This browser offers no graphics chip",
+  "software-adapter": "This browser only imitates a graphics chip",
+  "too-small": "This graphics chip is too small",
+  "no-wasm": "This browser cannot compute on the CPU",
+};
+
 /** A phase in words. @param now unix milliseconds, for the times that are counted down */
 export function phaseWords(phase: Phase, now: number): PhaseWords {
   switch (phase.name) {
@@ -63,7 +72,7 @@ export function phaseWords(phase: Phase, now: number): PhaseWords {
         note: "A short self-test makes sure that results from here can be trusted.",
       };
     case "unable":
-      return { headline: "This tab cannot compute", note: `${phase.reason} ${phase.advice}` };
+      return { headline: UNABLE_WORDS[phase.reason] ?? "This tab cannot compute", note: phase.advice };
     case "connecting":
       return { headline: "Joining the network", note: "Connecting to a relay and to the station's coordinator." };
     case "waiting": {

@@ -9,6 +9,7 @@ import { formatUnits } from "../../../format/number.ts";
 import { ShareSlider } from "../share/share-slider.tsx";
 import type { ChunkView, Phase, Volunteer } from "../volunteer.ts";
 import { Controls } from "./controls.tsx";
+import { CpuOffer } from "./cpu-offer.tsx";
 import { chunkOf, phaseWords, progressOf, STAGE_NAMES, STAGES, stageOf } from "./phase-words.ts";
 import { useThrottled, useVolunteer } from "./use-volunteer.ts";
 
@@ -81,7 +82,9 @@ export function StatusPanel({ volunteer, problem, onProblem }: StatusPanelProps)
       <h1 className="title" data-phase={phase.name}>
         {headline}
       </h1>
-      {trouble ? (
+      {phase.name === "unable" && phase.cpu ? (
+        <CpuOffer volunteer={volunteer} advice={note} onProblem={onProblem} />
+      ) : trouble ? (
         <div className="mt-4">
           <Notice tone="warning" title={note} />
         </div>
