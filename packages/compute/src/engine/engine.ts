@@ -1,6 +1,6 @@
 /** What a caller may tell others about the device, in plain values. */
 export interface DeviceFacts {
-  readonly kind: "webgpu" | "cpu";
+  readonly kind: "webgpu" | "wasm" | "cpu";
   readonly vendor: string;
   readonly architecture: string;
   readonly description: string;
@@ -9,7 +9,7 @@ export interface DeviceFacts {
 }
 
 /**
- * A place where chunks are computed: one GPUDevice of ours, or the CPU. TensorFlow.js keeps its current backend in a
+ * A place where chunks are computed: one GPUDevice of ours, or the CPU, through WebAssembly or not. TensorFlow.js keeps its current backend in a
  * global, so every synchronous run of operations starts with `use()`.
  */
 export interface Engine {

@@ -40,7 +40,7 @@ async function drained(engine: Engine): Promise<void> {
 /** The reason of a loss if there was or is one within `ms`, else `otherwise`. */
 function lostWithin(engine: Engine, ms: number, otherwise?: string): Promise<string | undefined> {
   const known = engine.lost();
-  if (known !== undefined || engine.facts.kind === "cpu") return Promise.resolve(known);
+  if (known !== undefined || engine.facts.kind !== "webgpu") return Promise.resolve(known);
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const stop = engine.onLost(resolve);
   const timer = setTimeout(() => resolve(otherwise), ms);

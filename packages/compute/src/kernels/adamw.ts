@@ -9,7 +9,8 @@ import {
   onWebGpu,
   type Shader,
 } from "./dispatch.ts";
-import { type Input, operand, requireFit, sizeOf } from "./operand.ts";
+import { type Input, operand, requireFit, sizeOf, whole } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 
 /** Numbers of one AdamW step (Loshchilov & Hutter 2019, algorithm 2), all f32. */
 export interface AdamWStep {
@@ -66,11 +67,16 @@ export function updateAdamW(state: tf.Tensor, gradient: Input, norm2: Input, ste
   const [slopes, norm] = [operand(gradient), operand(norm2)];
   const length = sizeOf(slopes.shape);
   requireFit(state.size >= 3 * length, `a state of ${state.size} does not hold a gradient of ${length} three times`);
+  const { lr, beta1, beta2, epsilon, weightDecay, clip, correction1, correction2 } = step;
+  if (onWasm()) {
+    const rates = [lr, beta1, beta2, epsilon, weightDecay, clip, correction1, correction2];
+    wasm("adamW", ...[whole(state), slopes, norm].map(addressOf), length, step.decayEnd, ...rates);
+    return;
+  }
   if (!onWebGpu()) {
     updateOnCpu(cpuResult(state), cpuView(slopes), cpuView(norm)[0] ?? 0, step);
     return;
   }
-  const { lr, beta1, beta2, epsilon, weightDecay, clip, correction1, correction2 } = step;
   dispatch(shader, {
     inputs: [slopes, norm],
     output: state,

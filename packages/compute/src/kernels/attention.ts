@@ -12,6 +12,8 @@ import {
 import { attentionGradientOnGpu } from "./attention-gradient.ts";
 import { cpuResult, emptyTensor, onWebGpu } from "./dispatch.ts";
 import { type Input, type Operand, operand } from "./operand.ts";
+import { attendOnWasm, attentionGradientOnWasm } from "./wasm/attention-wasm.ts";
+import { onWasm } from "./wasm/wasm-kernels.ts";
 
 /** Parts of one buffer, which disposing of either part's tensor frees. */
 export interface AttentionResult {
@@ -40,6 +42,7 @@ export function attention(inputs: AttentionInputs, options: AttentionOptions): A
   const { rows, scalars } = outputSizes(g);
   const tensor: tf.Tensor = emptyTensor([roomFor(rows + scalars)]);
   if (onWebGpu()) attendOnGpu(g, options, tensor);
+  else if (onWasm()) attendOnWasm(g, options, tensor);
   else attendOnCpu(g, options, cpuResult(tensor));
   return {
     y: { tensor, offset: 0, shape: [g.batch, g.queries, g.heads * g.size] },
@@ -70,6 +73,7 @@ export function attentionGradient(
   // The second dispatch finds the first one's sums behind the derivatives.
   const tensor: tf.Tensor = emptyTensor([roomFor(views.end + scalars)]);
   if (onWebGpu()) attentionGradientOnGpu(g, options, parts, tensor);
+  else if (onWasm()) attentionGradientOnWasm(g, options, parts, tensor);
   else attentionGradientOnCpu(g, options, parts, cpuResult(tensor));
   if (g.packed) return { dqkv: { tensor, offset: 0, shape: [g.batch, g.queries, views.q.step] } };
   return {

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { KERNEL, WORKGROUP_SIZE } from "./constants.ts";
-import { cpuValues, integers, type KernelPair, requiredInput, runKernel } from "./host.ts";
+import { integers, type KernelPair, requiredInput, runKernel } from "./host.ts";
 
 /** Sums of the columns of a matrix, each by one invocation from the first row to the last: the order never varies. */
 export const columnSumKernel: KernelPair<object> = {
@@ -33,12 +33,14 @@ export const columnSumKernel: KernelPair<object> = {
   cpu: ({ inputs, backend }) => {
     const x = requiredInput(inputs, "x");
     const [rows = 0, columns = 0] = x.shape;
-    const values = cpuValues(backend, x);
+    const { info, values: out } = backend.result([columns]);
+    const values = backend.values(x);
     const sums = new Float64Array(columns);
     for (let r = 0; r < rows; r++) {
       for (let c = 0; c < columns; c++) sums[c] = (sums[c] ?? 0) + (values[r * columns + c] ?? 0);
     }
-    return backend.makeTensorInfo([columns], "float32", Float32Array.from(sums));
+    out.set(sums);
+    return info;
   },
 };
 

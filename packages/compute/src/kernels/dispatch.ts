@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { WORKGROUP_SIZE } from "./constants.ts";
 import { floats, integers } from "./host.ts";
 import { type Operand, sizeOf, type Target } from "./operand.ts";
+import { onWasm, wasmBackend, wasmView } from "./wasm/wasm-kernels.ts";
 
 /** A compute shader of ours. Sizes and offsets come as uniforms, so that one compilation serves them all. */
 export interface Shader {
@@ -87,18 +88,23 @@ export function onWebGpu(): boolean {
   return tf.getBackend() === "webgpu";
 }
 
-/** A tensor with room for a kernel's result. Its values are undefined on WebGPU and zero on the CPU. */
+/** A tensor with room for a kernel's result. Its values are undefined on WebGPU and WebAssembly, and zero on the CPU. */
 export function emptyTensor<T extends tf.Tensor>(shape: readonly number[], dtype: "float32" | "int32" = "float32"): T {
-  const length = sizeOf(shape);
-  const values = () => (dtype === "float32" ? new Float32Array(length) : new Int32Array(length));
-  const info = onWebGpu()
-    ? (tf.backend() as WebGPUBackend).makeTensorInfo([...shape], dtype)
-    : (tf.backend() as MathBackendCPU).makeTensorInfo([...shape], dtype, values());
-  return tf.engine().makeTensorFromTensorInfo(info) as T;
+  return tf.engine().makeTensorFromTensorInfo(emptyInfo([...shape], dtype)) as T;
 }
 
-/** An operand's values on the CPU backend, shared with it: writing here changes the tensor. */
-export function cpuView<V extends tf.TypedArray = Float32Array>({ tensor, offset, shape }: Operand): V {
+function emptyInfo(shape: number[], dtype: "float32" | "int32"): tf.TensorInfo {
+  if (onWebGpu()) return (tf.backend() as WebGPUBackend).makeTensorInfo(shape, dtype);
+  if (onWasm()) return wasmBackend().makeOutput(shape, dtype);
+  const length = sizeOf(shape);
+  const values = dtype === "float32" ? new Float32Array(length) : new Int32Array(length);
+  return (tf.backend() as MathBackendCPU).makeTensorInfo(shape, dtype, values);
+}
+
+/** An operand's values on the CPU or in WebAssembly's memory, shared with it: writing here changes the tensor. */
+export function cpuView<V extends tf.TypedArray = Float32Array>(part: Operand): V {
+  if (onWasm()) return wasmView(part) as V;
+  const { tensor, offset, shape } = part;
   const values = (tf.backend() as MathBackendCPU).data.get(tensor.dataId).values as V;
   return values.subarray(offset, offset + sizeOf(shape)) as V;
 }

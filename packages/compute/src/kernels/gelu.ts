@@ -11,7 +11,8 @@ import {
   type Shader,
 } from "./dispatch.ts";
 import { approximationFlag, type GeluApproximation, geluSlope, geluValue, geluWgsl } from "./gelu-formulas.ts";
-import { type Input, operand, requireFit, sizeOf } from "./operand.ts";
+import { type Input, operand, requireFit, sizeOf, whole } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 import { aligned } from "./wgsl-text.ts";
 
 function shaderOf(kind: "value" | "slope", width: 1 | 4): Shader {
@@ -60,6 +61,8 @@ export function gelu(x: Input, approximate: GeluApproximation): tf.Tensor {
       groups: flatGroups(size / width),
       integers: [size / width, approximationFlag(approximate), source.offset, 0, 0, 0],
     });
+  } else if (onWasm()) {
+    wasm("gelu", addressOf(source), addressOf(whole(output)), output.size, approximate === "tanh");
   } else {
     cpuResult(output).set(cpuView(source).map((value) => geluValue(value, approximate)));
   }
@@ -92,6 +95,9 @@ export function geluGradient(dy: Input, x: Input, approximate: GeluApproximation
       groups: flatGroups(size / width),
       integers: [size / width, approximationFlag(approximate), ...offsets, extra ? 1 : 0],
     });
+  } else if (onWasm()) {
+    const addresses = [incoming, source, extra, whole(output)].map(addressOf);
+    wasm("geluGradient", ...addresses, size, approximate === "tanh");
   } else {
     const [out, values, slopes, added] = [
       cpuResult(output),

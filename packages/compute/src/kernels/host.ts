@@ -1,6 +1,8 @@
 import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
+import { sizeOf } from "./operand.ts";
 
 export type Program = Parameters<WebGPUBackend["runWebGPUProgram"]>[0];
 export type Uniforms = NonNullable<Parameters<WebGPUBackend["runWebGPUProgram"]>[3]>;
@@ -12,17 +14,27 @@ export interface KernelCall<Backend, Attributes> {
   readonly attributes: Attributes;
 }
 
-/** One operation in the two places where it can run. */
+/** A backend whose tensors lie in memory that JavaScript sees: the CPU's or WebAssembly's. */
+export interface HostBackend {
+  /** An input's values. Those of WebAssembly move when its memory grows: read them after `result` has made room. */
+  values(info: tf.TensorInfo): tf.TypedArray;
+  /** A new f32 tensor of zeros, and its values to be written. */
+  result(shape: readonly number[]): { readonly info: tf.TensorInfo; readonly values: Float32Array };
+}
+
+/** One operation in the places where it can run. */
 export interface KernelPair<Attributes> {
   readonly name: string;
   readonly webgpu: (call: KernelCall<WebGPUBackend, Attributes>) => tf.TensorInfo;
-  readonly cpu: (call: KernelCall<MathBackendCPU, Attributes>) => tf.TensorInfo;
+  /** On the CPU, and in WebAssembly where it has no kernel of its own. */
+  readonly cpu: (call: KernelCall<HostBackend, Attributes>) => tf.TensorInfo;
+  readonly wasm?: (call: KernelCall<BackendWasm, Attributes>) => tf.TensorInfo;
 }
 
-/** Registers both variants of a kernel unless they are registered already. */
+/** Registers all variants of a kernel unless they are registered already. */
 export function registerKernelPair<Attributes>(pair: KernelPair<Attributes>): void {
   const register = <Backend>(
-    backendName: "webgpu" | "cpu",
+    backendName: "webgpu" | "cpu" | "wasm",
     run: (call: KernelCall<Backend, Attributes>) => tf.TensorInfo,
   ): void => {
     if (tf.getKernel(pair.name, backendName)) return;
@@ -34,13 +46,26 @@ export function registerKernelPair<Attributes>(pair: KernelPair<Attributes>): vo
     });
   };
   register("webgpu", pair.webgpu);
-  register("cpu", pair.cpu);
+  register<MathBackendCPU>("cpu", (call) => pair.cpu({ ...call, backend: onCpu(call.backend) }));
+  register<BackendWasm>("wasm", pair.wasm ?? ((call) => pair.cpu({ ...call, backend: onWasm(call.backend) })));
 }
 
-/** The values of an input on the CPU backend. */
-export function cpuValues(backend: MathBackendCPU, info: tf.TensorInfo): tf.TypedArray {
-  return backend.data.get(info.dataId).values as tf.TypedArray;
-}
+const onCpu = (backend: MathBackendCPU): HostBackend => ({
+  values: ({ dataId }) => backend.data.get(dataId).values as tf.TypedArray,
+  result: (shape) => {
+    const values = new Float32Array(sizeOf(shape));
+    return { info: backend.makeTensorInfo([...shape], "float32", values), values };
+  },
+});
+
+const onWasm = (backend: BackendWasm): HostBackend => ({
+  values: (info) => backend.typedArrayFromHeap(info),
+  result: (shape) => {
+    const info = backend.makeOutput([...shape], "float32");
+    const values = backend.typedArrayFromHeap(info) as Float32Array;
+    return { info, values: values.fill(0) };
+  },
+});
 
 /** An input that the kernel cannot do without. */
 export function requiredInput(inputs: tf.NamedTensorInfoMap, name: string): tf.TensorInfo {

@@ -11,7 +11,8 @@ import {
   onWebGpu,
   type Shader,
 } from "./dispatch.ts";
-import { type Input, type Operand, operand, requireFit, sizeOf } from "./operand.ts";
+import { type Input, type Operand, operand, requireFit, sizeOf, whole } from "./operand.ts";
+import { addressOf, onWasm, scratch, wasm } from "./wasm/wasm-kernels.ts";
 
 /** The label of a row that does not count, as PyTorch has it. */
 export const IGNORED_LABEL = -100;
@@ -96,6 +97,13 @@ interface Request {
 function compute(output: tf.Tensor, request: Request): void {
   const { logits, labels, rows, classes, weight, ignoreIndex, derivative } = request;
   const lossesOffset = derivative ? rows * classes : 0;
+  if (onWasm()) {
+    const losses = addressOf({ tensor: output, offset: lossesOffset });
+    const slopes = derivative ? addressOf(whole(output)) : scratch(4 * classes);
+    const sizes = [rows, classes, weight, ignoreIndex, derivative];
+    wasm("labelLoss", addressOf(logits), addressOf(labels), losses, slopes, ...sizes);
+    return;
+  }
   if (!onWebGpu()) {
     onCpu(cpuResult(output), lossesOffset, request);
     return;

@@ -9,6 +9,8 @@ import type { MatMulPlan } from "./matmul-plan.ts";
 import { multiplyInRegisters } from "./matmul-registers.ts";
 import { multiplyInTiles } from "./matmul-tiled.ts";
 import { type Input, type Operand, operand, requireFit, requireTarget, sizeOf, type Target } from "./operand.ts";
+import { multiplyOnWasm } from "./wasm/matmul-wasm.ts";
+import { onWasm } from "./wasm/wasm-kernels.ts";
 
 /** What surrounds a matrix product: y = (op(a)·op(b) + bias + residual) · gelu'(geluOf) + addend. */
 export interface MatMulOptions extends Transposes {
@@ -50,6 +52,10 @@ function part(input: Input | undefined, length: number, what: string): Operand |
 }
 
 function multiply(plan: MatMulPlan, wanted: MatMulChoice | undefined): void {
+  if (onWasm()) {
+    multiplyOnWasm(plan);
+    return;
+  }
   if (!onWebGpu()) {
     multiplyOnCpu(plan);
     return;

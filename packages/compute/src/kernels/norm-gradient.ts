@@ -12,7 +12,8 @@ import {
 } from "./dispatch.ts";
 import { requireLength, rowsOf } from "./norm.ts";
 import { kindFlag, type NormKind, rowStatistics, statisticsWgsl } from "./norm-statistics.ts";
-import { type Input, type Operand, operand, requireFit, sizeOf } from "./operand.ts";
+import { type Input, type Operand, operand, requireFit, sizeOf, whole } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 import { aligned } from "./wgsl-text.ts";
 
 interface Backward {
@@ -103,6 +104,11 @@ export function normGradient(
     );
   }
   const output = emptyTensor(parts.x.shape);
+  if (onWasm()) {
+    const addresses = [parts.dy, parts.x, parts.gamma, addend, whole(output)].map(addressOf);
+    wasm("normGradient", ...addresses, rows, n, epsilon, kind === "layer");
+    return output;
+  }
   if (!onWebGpu()) {
     backwardOnCpu(cpuResult(output), parts);
     return output;

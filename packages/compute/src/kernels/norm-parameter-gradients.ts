@@ -2,6 +2,7 @@ import { cpuTarget, cpuView, dispatch, onWebGpu, type Shader } from "./dispatch.
 import { rowsOf } from "./norm.ts";
 import { kindFlag, type NormKind, rowStatistics, statisticsWgsl } from "./norm-statistics.ts";
 import { type Input, operand, requireFit, requireTarget, sizeOf, type Target } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 import { aligned } from "./wgsl-text.ts";
 
 /** Columns (or groups of four) of a workgroup, and how many invocations share the rows of each. */
@@ -106,6 +107,12 @@ export function normParameterGradients(request: Request): void {
   if (betaTarget) {
     requireTarget(betaTarget, n);
     requireFit(betaTarget.tensor === gammaTarget.tensor, "the derivatives of scale and shift must lie in one buffer");
+  }
+  if (onWasm()) {
+    const addresses = [dy, x, gammaTarget, betaTarget].map(addressOf);
+    const adds = [gammaTarget.accumulate, betaTarget?.accumulate ?? false];
+    wasm("normParameterGradients", ...addresses, rows, n, epsilon, kind === "layer", ...adds);
+    return;
   }
   if (!onWebGpu()) {
     onCpu(request);

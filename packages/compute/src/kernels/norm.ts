@@ -11,7 +11,8 @@ import {
   type Shader,
 } from "./dispatch.ts";
 import { kindFlag, type NormKind, rowStatistics, statisticsWgsl } from "./norm-statistics.ts";
-import { type Input, type Operand, operand, requireFit, sizeOf } from "./operand.ts";
+import { type Input, type Operand, operand, requireFit, sizeOf, whole } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 import { aligned } from "./wgsl-text.ts";
 
 /** Rows and row length of what is normalised: all but the last dimension are rows. */
@@ -77,6 +78,11 @@ export function norm(kind: NormKind, x: Input, gamma: Input, beta: Input | undef
   requireLength(parts.gamma, n, "scale");
   if (parts.beta) requireLength(parts.beta, n, "shift");
   const output = emptyTensor(parts.x.shape);
+  if (onWasm()) {
+    const addresses = [parts.x, parts.gamma, parts.beta, whole(output)].map(addressOf);
+    wasm("norm", ...addresses, rows, n, epsilon, kind === "layer");
+    return output;
+  }
   if (!onWebGpu()) {
     forwardOnCpu(cpuResult(output), parts);
     return output;

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { KERNEL, WORKGROUP_SIZE } from "./constants.ts";
-import { cpuValues, integers, type KernelPair, type Program, requiredInput, runKernel } from "./host.ts";
+import { integers, type KernelPair, type Program, requiredInput, runKernel } from "./host.ts";
 
 /** Geometry of a convolution over images with the channels last. */
 export interface PatchGeometry {
@@ -125,13 +125,12 @@ const gather: KernelPair<Attributes> = {
     return backend.runWebGPUProgram(run, [requiredInput(inputs, "x")], "float32", uniformsOf(size, geometry));
   },
   cpu: ({ inputs, backend, attributes: { geometry, samples } }) => {
-    const x = cpuValues(backend, requiredInput(inputs, "x"));
-    const shape = [patchCount(geometry, samples), patchSize(geometry)];
-    const out = new Float32Array(patchCount(geometry, samples) * patchSize(geometry));
+    const { info, values: out } = backend.result([patchCount(geometry, samples), patchSize(geometry)]);
+    const x = backend.values(requiredInput(inputs, "x"));
     eachElement(geometry, samples, (patch, image) => {
       out[patch] = x[image] ?? 0;
     });
-    return backend.makeTensorInfo(shape, "float32", out);
+    return info;
   },
 };
 
@@ -144,13 +143,14 @@ const scatter: KernelPair<Attributes> = {
     return backend.runWebGPUProgram(run, [requiredInput(inputs, "dy")], "float32", uniformsOf(size, geometry));
   },
   cpu: ({ inputs, backend, attributes: { geometry, samples } }) => {
-    const dy = cpuValues(backend, requiredInput(inputs, "dy"));
-    const shape = [samples, geometry.height, geometry.width, geometry.channels];
-    const sums = new Float64Array(shape.reduce((product, length) => product * length, 1));
+    const { info, values: out } = backend.result([samples, geometry.height, geometry.width, geometry.channels]);
+    const dy = backend.values(requiredInput(inputs, "dy"));
+    const sums = new Float64Array(out.length);
     eachElement(geometry, samples, (patch, image) => {
       sums[image] = (sums[image] ?? 0) + (dy[patch] ?? 0);
     });
-    return backend.makeTensorInfo(shape, "float32", Float32Array.from(sums));
+    out.set(sums);
+    return info;
   },
 };
 

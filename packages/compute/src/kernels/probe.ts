@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { KERNEL, WORKGROUP_SIZE } from "./constants.ts";
-import { cpuValues, integers, type KernelPair, requiredInput, runKernel } from "./host.ts";
+import { integers, type KernelPair, requiredInput, runKernel } from "./host.ts";
 
 /** √(2/π), of the tanh form of GELU (Hendrycks & Gimpel 2016). */
 const GELU_SLOPE = 0.7978845608;
@@ -56,8 +56,8 @@ export const probeKernel: KernelPair<object> = {
   cpu: ({ inputs, backend }) => {
     const x = requiredInput(inputs, "x");
     const [rows = 0, columns = 0] = x.shape;
-    const values = cpuValues(backend, x);
-    const out = new Float32Array(3 * rows * columns);
+    const { info, values: out } = backend.result([3, rows, columns]);
+    const values = backend.values(x);
     for (let r = 0; r < rows; r++) {
       const row = Array.from(values.subarray(r * columns, (r + 1) * columns));
       const top = Math.max(...row);
@@ -71,7 +71,7 @@ export const probeKernel: KernelPair<object> = {
         out[2 * rows * columns + at] = (v - mean) / Math.sqrt(variance + NORM_EPSILON);
       });
     }
-    return backend.makeTensorInfo([3, rows, columns], "float32", out);
+    return info;
   },
 };
 

@@ -11,7 +11,8 @@ import {
   type Shader,
 } from "./dispatch.ts";
 import { rowsOf } from "./norm.ts";
-import { type Input, operand, requireFit, sizeOf } from "./operand.ts";
+import { type Input, operand, requireFit, sizeOf, whole } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 
 /** One invocation per row: rows are short where softmax stands alone, and a fixed order of the sum beats a parallel one. */
 const rowShader = (name: string, inputs: readonly string[], integers: readonly string[], body: string): Shader => ({
@@ -72,6 +73,10 @@ export function softmax(x: Input): tf.Tensor {
     dispatch(forward, { inputs: [source], output, groups: flatGroups(rows), integers: [rows, n, source.offset] });
     return output;
   }
+  if (onWasm()) {
+    wasm("softmax", addressOf(source), addressOf(whole(output)), rows, n);
+    return output;
+  }
   const [out, values] = [cpuResult(output), cpuView(source)];
   for (let start = 0; start < rows * n; start += n) {
     const row = values.subarray(start, start + n);
@@ -101,6 +106,10 @@ export function softmaxGradient(dy: Input, y: Input): tf.Tensor {
   if (onWebGpu()) {
     const integers = [rows, n, incoming.offset, source.offset];
     dispatch(backward, { inputs: [incoming, source], output, groups: flatGroups(rows), integers });
+    return output;
+  }
+  if (onWasm()) {
+    wasm("softmaxGradient", ...[incoming, source, whole(output)].map(addressOf), rows, n);
     return output;
   }
   const [out, slopes, values] = [cpuResult(output), cpuView(incoming), cpuView(source)];

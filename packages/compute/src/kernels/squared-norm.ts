@@ -11,7 +11,8 @@ import {
   onWebGpu,
   type Shader,
 } from "./dispatch.ts";
-import { type Input, operand, sizeOf } from "./operand.ts";
+import { type Input, operand, sizeOf, whole } from "./operand.ts";
+import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
 
 /** Partial sums: enough to fill a large GPU, few enough for one workgroup to add up. */
 const PARTS = 4096;
@@ -57,6 +58,10 @@ export function squaredNormOf(x: Input): tf.Tensor1D {
   const source = operand(x);
   const length = sizeOf(source.shape);
   const total = emptyTensor<tf.Tensor1D>([1]);
+  if (onWasm()) {
+    wasm("squaredNorm", addressOf(source), length, addressOf(whole(total)));
+    return total;
+  }
   if (!onWebGpu()) {
     cpuResult(total)[0] = cpuView(source).reduce((sum, value) => sum + value * value, 0);
     return total;

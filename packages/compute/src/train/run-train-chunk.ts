@@ -97,7 +97,7 @@ export async function runTrainChunk(
 
 /** The CPU has no memory of its own to plan. */
 function checkMemory(engine: Engine, chunk: TrainChunk, compiled: CompiledGraph, { maxBytes }: TrainOptions): void {
-  if (maxBytes === undefined || engine.facts.kind === "cpu") return;
+  if (maxBytes === undefined || engine.facts.kind !== "webgpu") return;
   const needed = planMemory(engine, compiled, batchForm(chunk.samples)).peakBytes(chunk.microBatch);
   if (needed <= maxBytes) return;
   throw new MemoryLimitError(`The chunk needs ${needed} bytes of GPU memory; it may take ${maxBytes}.`, {

@@ -58,7 +58,7 @@ export interface BlockBytes {
 
 /** What the tab computes with. */
 export interface DeviceView {
-  readonly kind: "webgpu" | "cpu";
+  readonly kind: "webgpu" | "wasm" | "cpu";
   readonly vendor: string;
   readonly architecture: string;
   readonly description: string;

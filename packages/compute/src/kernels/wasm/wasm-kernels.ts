@@ -1,0 +1,119 @@
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import * as tf from "@tensorflow/tfjs-core";
+import { MemoryLimitError } from "../../errors.ts";
+import { type Operand, sizeOf } from "../operand.ts";
+
+/** Functions of the compiled kernels, whose arguments `assembly/` describes: addresses in bytes, lengths, flags. */
+type WasmFunction =
+  | "adamW"
+  | "attend"
+  | "attendGradient"
+  | "attentionScratch"
+  | "clear"
+  | "finish"
+  | "gelu"
+  | "geluGradient"
+  | "innerSums"
+  | "labelLoss"
+  | "norm"
+  | "normGradient"
+  | "normParameterGradients"
+  | "productScratch"
+  | "products"
+  | "softmax"
+  | "softmaxGradient"
+  | "squaredNorm";
+
+type WasmExports = Readonly<Record<WasmFunction, (...numbers: (number | boolean)[]) => number>>;
+
+/** The kernels beside the backend in whose memory they work. */
+interface Installed {
+  readonly exports: WasmExports;
+  /** Memory for intermediate results: grows to what the largest kernel asked for. */
+  scratch: { address: number; bytes: number };
+}
+
+const installed = new WeakMap<object, Installed>();
+
+/** Emscripten's module, as far as its own typings are silent about it. */
+interface EmscriptenModule {
+  readonly asm: { readonly memory: WebAssembly.Memory };
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
+const moduleOf = (backend: BackendWasm) => backend.wasm as unknown as EmscriptenModule;
+
+/** Whether kernels run on WebAssembly now. */
+export function onWasm(): boolean {
+  return tf.getBackend() === "wasm";
+}
+
+/** TensorFlow.js' backend, which is WebAssembly's now. */
+export const wasmBackend = (): BackendWasm => tf.backend() as BackendWasm;
+
+/**
+ * Compiles our kernels and lets them work in the backend's memory. A second call changes nothing.
+ *
+ * @param base64 the binary, which only this engine has to load
+ * @throws WebAssembly.CompileError where the browser lacks SIMD or the page's policy forbids WebAssembly
+ */
+export async function installWasmKernels(backend: BackendWasm, base64: string): Promise<void> {
+  if (installed.has(backend)) return;
+  const wasm = moduleOf(backend);
+  const binary = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const { instance } = await WebAssembly.instantiate(binary, { env: { memory: wasm.asm.memory } });
+  refuseNull(wasm);
+  installed.set(backend, {
+    exports: instance.exports as unknown as WasmExports,
+    scratch: { address: 0, bytes: 0 },
+  });
+}
+
+/** Where memory ends, `malloc` gives 0, at which TensorFlow.js would go on writing. */
+function refuseNull(wasm: EmscriptenModule): void {
+  const allocate = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes);
+    if (address !== 0 || bytes === 0) return address;
+    throw new MemoryLimitError(`WebAssembly has no room for another ${bytes} bytes.`, {
+      fix: "Use smaller micro-batches, compute activations anew, or train a smaller model.",
+    });
+  };
+}
+
+function kernels(): Installed {
+  const found = installed.get(wasmBackend());
+  if (!found) throw new TypeError("the kernels of the WebAssembly engine are not installed");
+  return found;
+}
+
+/** Calls a kernel; absent operands are passed as 0. */
+export function wasm(name: WasmFunction, ...numbers: readonly (number | boolean)[]): number {
+  return kernels().exports[name](...numbers);
+}
+
+/** Address of an operand's first element; 0 for an absent one. */
+export function addressOf(part: Pick<Operand, "tensor" | "offset"> | undefined): number {
+  if (!part) return 0;
+  return wasmBackend().dataIdMap.get(part.tensor.dataId).memoryOffset + 4 * part.offset;
+}
+
+/** Address of so many bytes for intermediate results, which the next kernel overwrites. */
+export function scratch(bytes: number): number {
+  const found = kernels();
+  if (found.scratch.bytes < bytes) {
+    const module = moduleOf(wasmBackend());
+    module._free(found.scratch.address);
+    found.scratch = { address: 0, bytes: 0 };
+    found.scratch = { address: module._malloc(bytes), bytes };
+  }
+  return found.scratch.address;
+}
+
+/** An operand's values, shared with it until the memory grows: take the view after all room has been made. */
+export function wasmView({ tensor, offset, shape }: Operand): tf.TypedArray {
+  const { dataId, dtype } = tensor;
+  const values = wasmBackend().typedArrayFromHeap({ dataId, dtype, shape: tensor.shape });
+  return values.subarray(offset, offset + sizeOf(shape));
+}
