@@ -31,9 +31,9 @@ export interface JobRun extends Training {
 
 const MAX_BYTES = 2 ** 26;
 
-/** The seed of a round, of which its chunks' seeds follow as in a job. */
-function roundSeed(round: number): Uint8Array {
-  return new Uint8Array(32).fill(round & 255, 0, 1).fill(round >> 8, 1, 2);
+/** The seed of a chunk; it follows from its round's as in a job. */
+export function seedOf(round: number, worker: number): Uint8Array {
+  return chunkSeed(new Uint8Array(32).fill(round & 255, 0, 1).fill(round >> 8, 1, 2), worker);
 }
 
 /**
@@ -62,7 +62,7 @@ export async function trainJob(
         graph: model.graph,
         parameters,
         samples: training,
-        seed: chunkSeed(roundSeed(round), worker),
+        seed: seedOf(round, worker),
         steps: run.localSteps,
         batch: run.batch,
         microBatch: run.batch,

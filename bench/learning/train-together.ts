@@ -14,12 +14,16 @@ import type { JobRun } from "./train-job.ts";
 /**
  * The same engine, optimizer and learning rates in one place: each step takes the mean gradient of all workers' batches
  * and the optimizer keeps its state, as all-reduce in every step does. With one worker it is plain training.
+ * @param draw samples of a step, those of all workers
  * @returns the parameters after the last step
  */
 export async function trainTogether(
   engine: Engine,
   { model, training }: Task,
   run: JobRun,
+  draw = (step: number): Uint32Array => {
+    return sampleIndices(new Uint8Array(32), step, run.workers * run.batch, sampleRange(training));
+  },
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const compiled = compileGraph(model.graph);
   const layout = parameterLayout(compiled.trainable);
@@ -30,7 +34,7 @@ export async function trainTogether(
   const gradient = emptyTensor<tf.Tensor1D>([layout.length]);
   const state = localOptimizer(layout, localSettings(run), 0).start(flattenParameters(layout, startOf(model)));
   for (let t = 0; t < run.lr.length * run.localSteps; t++) {
-    const data = gatherBatch(training, sampleIndices(new Uint8Array(32), t, rows, sampleRange(training)));
+    const data = gatherBatch(training, draw(t));
     const optimizer = localOptimizer(
       layout,
       localSettings(run),

@@ -33,7 +33,7 @@ describe("the command line of starling work", () => {
 
   it.each([
     ["an unknown option", ["--gpu"], "--gpu"],
-    ["an unknown engine", ["--engine", "abacus"], "webgpu or cpu"],
+    ["an unknown engine", ["--engine", "abacus"], "webgpu, wasm, cpu"],
     ["no address", ["station"], "not the address"],
     ["another protocol", ["file:///station"], "not the address"],
     ["two stations", ["http://a", "http://b"], "http://b"],

@@ -10,7 +10,7 @@ export const WORK_USAGE = `Usage: starling work [URL] [options]
 
 Joins the station at URL (http://127.0.0.1:4610) and computes its jobs until Ctrl-C.
 
-  --engine NAME     webgpu (a GPU, the default) or cpu (plain JavaScript, slow)
+  --engine NAME     webgpu (a GPU, the default), wasm (one core of the CPU) or cpu (plain JavaScript, slow)
   --folder PATH     where results and blocks are kept (~/.starling-work)
   --key PATH        file of the payout key (identity in the folder); made at the first start, readable by you alone
   --share PERCENT   part of the time in which to compute, 10 to 100 (100)
@@ -33,7 +33,7 @@ export interface WorkOptions {
   readonly chunks: number | undefined;
 }
 
-const ENGINES: readonly NodeEngine[] = ["webgpu", "cpu"];
+const ENGINES: readonly NodeEngine[] = ["webgpu", "wasm", "cpu"];
 
 const OPTIONS = {
   engine: { type: "string", default: "webgpu" },
@@ -78,7 +78,7 @@ export function workOptions(args: readonly string[]): WorkOptions | "help" {
   const [address = "http://127.0.0.1:4610", ...more] = positionals;
   if (more.length > 0) throw unusable(`One station at a time: "${more[0]}" is one too many.`);
   const engine = ENGINES.find((name) => name === values.engine);
-  if (engine === undefined) throw unusable(`--engine takes ${ENGINES.join(" or ")}, not "${values.engine}".`);
+  if (engine === undefined) throw unusable(`--engine takes one of ${ENGINES.join(", ")}, not "${values.engine}".`);
   const folder = resolve(values.folder);
   return {
     origin: originOf(address),

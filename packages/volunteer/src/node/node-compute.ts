@@ -1,10 +1,10 @@
-import { createCpuEngine, createDawnEngine } from "@starling/compute/node";
+import { createCpuEngine, createDawnEngine, createNodeWasmEngine } from "@starling/compute/node";
 import type { ComputeComponent } from "../components.ts";
 import { nameOf } from "../loop/judge-error.ts";
 import { engineRunner } from "../runner/engine-runner.ts";
 
-/** Engines that compute in Node: plain JavaScript, or a GPU through Dawn's binding and a Vulkan driver. */
-export type NodeEngine = "cpu" | "webgpu";
+/** Engines that compute in Node: a GPU through Dawn's binding and a Vulkan driver, WebAssembly, plain JavaScript. */
+export type NodeEngine = "webgpu" | "wasm" | "cpu";
 
 export interface NodeComputeInit {
   readonly engine: NodeEngine;
@@ -15,7 +15,7 @@ export interface NodeComputeInit {
 /** What to do where this machine cannot compute. */
 const ADVICE = {
   "no-gpu":
-    "No GPU can be used here: install its Vulkan driver and the npm package webgpu, or compute with the cpu engine.",
+    "No GPU can be used here: install its Vulkan driver and the npm package webgpu, or compute with the wasm engine.",
   "software-adapter": "This machine offers only a software GPU, which the station does not take: use another machine.",
 } as const;
 
@@ -39,4 +39,4 @@ export function nodeCompute({ engine, allowFallback = true }: NodeComputeInit): 
   };
 }
 
-const ENGINES = { cpu: createCpuEngine, webgpu: createDawnEngine } as const;
+const ENGINES = { webgpu: createDawnEngine, wasm: createNodeWasmEngine, cpu: createCpuEngine } as const;
