@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           // Real browsers, GPUs and swarms: one at a time, or they starve one another of the machine.
           name: "real",
-          include: ["{packages,apps}/*/test/**/*.test.ts"],
+          include: ["{packages,apps}/*/test/**/*.test.ts", "bench/*/*.test.ts"],
           maxWorkers: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,21 +1,42 @@
 import { createCpuEngine, createDawnEngine, createNodeWasmEngine } from "@starling/compute/node";
 import type { ComputeComponent } from "../components.ts";
+import { nameOf } from "../loop/judge-error.ts";
 import { engineRunner } from "../runner/engine-runner.ts";
 
+/** Engines that compute in Node: a GPU through Dawn's binding and a Vulkan driver, WebAssembly, plain JavaScript. */
+export type NodeEngine = "webgpu" | "wasm" | "cpu";
+
 export interface NodeComputeInit {
-  /** `webgpu` needs Dawn's binding and a Vulkan driver; `wasm` runs everywhere; `cpu` is plain JavaScript. */
-  readonly engine: "cpu" | "wasm" | "webgpu";
+  readonly engine: NodeEngine;
+  /** Whether a software adapter may compute; true by default. */
+  readonly allowFallback?: boolean;
 }
 
-const OPEN = { cpu: createCpuEngine, wasm: createNodeWasmEngine, webgpu: createDawnEngine } as const;
+/** What to do where this machine cannot compute. */
+const ADVICE = {
+  "no-gpu":
+    "No GPU can be used here: install its Vulkan driver and the npm package webgpu, or compute with the wasm engine.",
+  "software-adapter": "This machine offers only a software GPU, which the station does not take: use another machine.",
+} as const;
 
 /** An engine in this process. */
-export function nodeCompute({ engine }: NodeComputeInit): ComputeComponent {
+export function nodeCompute({ engine, allowFallback = true }: NodeComputeInit): ComputeComponent {
+  const unable = (reason: keyof typeof ADVICE) => ({ ok: false, reason, advice: ADVICE[reason] }) as const;
   return {
     async open({ signal }) {
-      const opened = await OPEN[engine]();
+      const opened = await ENGINES[engine]().catch((error: unknown) => {
+        if (nameOf(error) === "GpuUnavailableError") return undefined;
+        throw error;
+      });
       signal.throwIfAborted();
+      if (opened === undefined) return unable("no-gpu");
+      if (opened.facts.fallback && !allowFallback) {
+        opened.destroy();
+        return unable("software-adapter");
+      }
       return { ok: true, runner: await engineRunner(opened) };
     },
   };
 }
+
+const ENGINES = { webgpu: createDawnEngine, wasm: createNodeWasmEngine, cpu: createCpuEngine } as const;

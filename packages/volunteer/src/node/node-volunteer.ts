@@ -11,7 +11,7 @@ import { memoryStorage } from "../storage/memory-storage.ts";
 import { createVolunteer, type Volunteer } from "../volunteer.ts";
 import { fileStorage } from "./file-storage.ts";
 import { fileVault } from "./file-vault.ts";
-import { type NodeComputeInit, nodeCompute } from "./node-compute.ts";
+import { type NodeEngine, nodeCompute } from "./node-compute.ts";
 
 export interface NodeVolunteerInit {
   /** `GET /api/station`. */
@@ -20,7 +20,9 @@ export interface NodeVolunteerInit {
   readonly origin: string;
   /** Folder for keys, receipts and blocks; everything is in memory when absent. */
   readonly folder?: string;
-  readonly engine?: NodeComputeInit["engine"];
+  /** File of the keys, where it is not to lie in the folder. */
+  readonly keyFile?: string;
+  readonly engine?: NodeEngine;
   /** How the chain is read; by the station's RPC door unless given. */
   readonly chain?: ChainReader;
 }
@@ -28,8 +30,9 @@ export interface NodeVolunteerInit {
 /** A volunteer without a browser: the same loop on Node, for `starling work` and for tests. */
 export function nodeVolunteer(init: NodeVolunteerInit): Volunteer {
   const { station, origin, folder, engine = "cpu" } = init;
+  const keyFile = init.keyFile ?? (folder === undefined ? undefined : join(folder, "identity"));
   return createVolunteer({ station })({
-    vault: folder === undefined ? memoryVault() : fileVault(join(folder, "identity")),
+    vault: keyFile === undefined ? memoryVault() : fileVault(keyFile),
     storage: folder === undefined ? memoryStorage() : fileStorage(join(folder, "volunteer")),
     network: swarmNetwork({
       relays: station.relays,
@@ -40,7 +43,7 @@ export function nodeVolunteer(init: NodeVolunteerInit): Volunteer {
       openStore: (maxBytes) =>
         folder === undefined ? memoryStore({ maxBytes }) : fileStore(join(folder, "blocks"), { maxBytes }),
     }),
-    compute: nodeCompute({ engine }),
+    compute: nodeCompute({ engine, allowFallback: station.allowFallbackAdapter }),
     chain: init.chain ?? stationChain(station, origin),
   });
 }

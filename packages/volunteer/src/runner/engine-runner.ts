@@ -1,6 +1,6 @@
 import type { Engine } from "@starling/compute";
 import { deviceClass, measureSpeed, runChunk, selfTest, warmUpJob, weightsCache } from "@starling/compute/engine";
-import { CODEC, cidOf } from "@starling/protocol";
+import { type Block, CODEC, cidOf, rawBlock } from "@starling/protocol";
 import type { ChunkRunner } from "./chunk-runner.ts";
 import { MAX_MICRO_BATCH, MAX_MODEL_BYTES } from "./constants.ts";
 
@@ -24,12 +24,17 @@ export async function engineRunner(engine: Engine): Promise<ChunkRunner> {
     },
     async run(task, { signal, onProgress }) {
       const made = await runChunk({ engine, cache }, task, { signal, onProgress, share: () => share });
-      const output = { cid: cidOf(made.output, CODEC.cbor), bytes: made.output };
-      return { output, blocks: made.blocks, summary: made.summary, duty: made.duty };
+      const { output, blocks, error: left, summary, duty } = made;
+      const leftOut = left && [cborBlock(left.manifest), ...left.blocks.map((bytes) => rawBlock(bytes))];
+      return { output: cborBlock(output), blocks, ...(leftOut && { leftOut }), summary, duty };
     },
     setShare(next) {
       share = next;
     },
     close: async () => engine.destroy(),
   };
+}
+
+function cborBlock(bytes: Uint8Array): Block {
+  return { cid: cidOf(bytes, CODEC.cbor), bytes };
 }

@@ -18,6 +18,9 @@ export type WorkEnd =
   | { readonly kind: "outdated"; readonly message: string; readonly fix: string }
   | { readonly kind: "failed"; readonly message: string; readonly fix: string };
 
+/** A stop waits this long for the coordinator to hear that the chunk in hand comes back. */
+const HAND_BACK_MS = 1_000;
+
 /** Greetings are repeated after this long without work, so that new jobs are heard of. */
 const GREET_AGAIN_MS = 30_000;
 
@@ -31,9 +34,13 @@ export async function work(context: ShiftContext, intent: Intent): Promise<WorkE
   let failures = 0;
   let connected = false;
   let greetedAt = 0;
+  let handedBack: Promise<unknown> = Promise.resolve();
 
   for (;;) {
-    if (!(await gate(intent, state, now))) return { kind: "stopped" };
+    if (!(await gate(intent, state, now))) {
+      await Promise.race([handedBack, sleep(HAND_BACK_MS)]);
+      return { kind: "stopped" };
+    }
     if (intent.wanted === "finish" && !(await hasOutstanding(context))) return { kind: "stopped" };
     const signal = intent.interrupted();
     let inHand: { readonly job: `0x${string}`; readonly lease: string } | undefined;
@@ -86,8 +93,8 @@ export async function work(context: ShiftContext, intent: Intent): Promise<WorkE
     switch (judged.kind) {
       case "interrupted": {
         const reason = intent.wanted === "stop" ? "stopped" : "paused";
-        // Nobody waits for the answer: the page shows the pause at once.
-        if (inHand !== undefined) void giveBack(session, inHand.lease, reason);
+        // A pause does not wait for the answer: the page shows it at once.
+        if (inHand !== undefined) handedBack = giveBack(session, inHand.lease, reason);
         return undefined;
       }
       case "gone":
