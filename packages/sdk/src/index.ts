@@ -7,6 +7,8 @@ export * from "./audit/replay-round.ts";
 export type { ChallengeAction } from "./challenge/act-on-findings.ts";
 export * from "./challenge/challenger.ts";
 export * from "./errors.ts";
+export * from "./generate/generate-text.ts";
+export * from "./generate/load-tokenizer.ts";
 export * from "./models/export-model.ts";
 export * from "./models/model-card.ts";
 export * from "./models/model-source.ts";
