@@ -20,4 +20,4 @@ export * from "./spec/build-spec.ts";
 export * from "./spec/estimate.ts";
 export * from "./spec/learning-rates.ts";
 export * from "./spec/start-from.ts";
-export type { DenseCodec, RecipeChoice, TrainingChoices } from "./spec/training-choices.ts";
+export { type CodecKind, type RecipeChoice, type TrainingChoices, trainingOf } from "./spec/training-choices.ts";

@@ -71,6 +71,8 @@ describe("the next token's logits", () => {
     }
     model.dispose();
     const pictures = mlp({ input: [1, 2, 2], hidden: [3], classes: 2, seed: 1 });
-    expect(() => nextTokenModel(engine, { graph: pictures.graph, parameters: new Map() })).toThrow(/logits \[N, T, V\]/);
+    expect(() => nextTokenModel(engine, { graph: pictures.graph, parameters: new Map() })).toThrow(
+      /logits \[N, T, V\]/,
+    );
   });
 });

@@ -53,7 +53,11 @@ export function nextTokenModel(
   const logits = async (seen: readonly number[]): Promise<Float32Array> => {
     engine.use();
     const row = tf.tidy(() => {
-      const x = tf.tensor(Int32Array.from({ length: context }, (_, i) => seen[i] ?? 0), [1, context], "int32");
+      const x = tf.tensor(
+        Int32Array.from({ length: context }, (_, i) => seen[i] ?? 0),
+        [1, context],
+        "int32",
+      );
       // One row is read back, not T: at 50,000 tokens the whole output would be hundreds of megabytes.
       return tf.slice(outputOf(compiled, tensors, x), [0, seen.length - 1, 0], [1, 1, vocabulary]);
     });
@@ -67,9 +71,12 @@ export function nextTokenModel(
       const seen = tokens.slice(-context);
       const wrong = seen.find((token) => !(Number.isInteger(token) && token >= 0 && token < vocabulary));
       if (seen.length > 0 && wrong === undefined) return throughFaultGate(engine, () => logits(seen));
-      throw new ChunkInputError(wrong === undefined ? "There is no token to go on from." : `There is no token ${wrong}.`, {
-        fix: `Give at least one token, each below ${vocabulary}.`,
-      });
+      throw new ChunkInputError(
+        wrong === undefined ? "There is no token to go on from." : `There is no token ${wrong}.`,
+        {
+          fix: `Give at least one token, each below ${vocabulary}.`,
+        },
+      );
     },
     dispose: () => tf.dispose([...tensors.values()]),
   };

@@ -11,7 +11,7 @@ import {
 } from "@starling/graph";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chooseToken } from "./choose-token.ts";
-import { type GenerateOptions, generateText } from "./generate-text.ts";
+import { type GeneratedText, type GenerateOptions, generateText } from "./generate-text.ts";
 
 const WORDS = "the whale swam under the ship";
 const tokenizer = characterTokenizer(distinctCharacters(WORDS));
@@ -29,18 +29,23 @@ beforeAll(async () => {
 });
 afterAll(() => model.dispose());
 
-async function write(options: Partial<GenerateOptions>, from = { model, tokenizer }) {
-  return Array.fromAsync(generateText(from, { prompt: "the wh", length: 12, ...options }));
+async function write(options: Partial<GenerateOptions>, from = { model, tokenizer }): Promise<GeneratedText[]> {
+  const steps: GeneratedText[] = [];
+  for await (const step of generateText(from, { prompt: "the wh", length: 12, ...options })) steps.push(step);
+  return steps;
 }
 
-/** A model that goes on with the ids it was given, whatever it reads. */
-function parrot(ids: readonly number[], vocabulary: number): NextTokenModel {
+/** A model whose favourite tokens come one after the other, whatever it reads. */
+function reciting(ids: readonly number[], vocabulary: number): NextTokenModel {
   let at = 0;
   return {
     context: 4,
     vocabulary,
-    next: async () => Float32Array.from({ length: vocabulary }, (_, i) => (i === ids[at % ids.length] ? 1 : 0)),
-    dispose: () => void at++,
+    next: async () => {
+      const favourite = ids[at++ % ids.length];
+      return Float32Array.from({ length: vocabulary }, (_, i) => (i === favourite ? 1 : 0));
+    },
+    dispose: () => undefined,
   };
 }
 
@@ -65,9 +70,7 @@ describe("generateText", () => {
 
   it("shows a character when all of its bytes are there", async () => {
     const bytes = byteTokenizer();
-    const ids = [...bytes.encode("é🐋")];
-    let at = 0;
-    const spelling: NextTokenModel = { ...parrot(ids, 256), next: async () => parrot([ids[at++] ?? 0], 256).next([]) };
+    const spelling = reciting([...bytes.encode("é🐋")], 256);
     const written = await write({ temperature: 0, length: 6 }, { model: spelling, tokenizer: bytes });
     expect(written.map(({ text }) => text)).toEqual(["", "é", "é", "é", "é", "é🐋"]);
   });
@@ -79,7 +82,7 @@ describe("generateText", () => {
       encode: () => Uint8Array.of(0),
       decode: (ids) => Array.from(ids, (id) => words[id]).join(" "),
     };
-    const written = await write({ temperature: 0, length: 2 }, { model: parrot([1], 2), tokenizer: dropping });
+    const written = await write({ temperature: 0, length: 2 }, { model: reciting([1], 2), tokenizer: dropping });
     expect(written.at(-1)?.text).toBe(" whale whale");
   });
 
@@ -87,7 +90,10 @@ describe("generateText", () => {
     const stop = new AbortController();
     const seen: number[] = [];
     const running = (async () => {
-      for await (const { tokens } of generateText({ model, tokenizer }, { prompt: "the", length: 50, signal: stop.signal })) {
+      for await (const { tokens } of generateText(
+        { model, tokenizer },
+        { prompt: "the", length: 50, signal: stop.signal },
+      )) {
         seen.push(tokens.length);
         if (tokens.length === 3) stop.abort();
       }

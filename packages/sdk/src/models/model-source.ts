@@ -85,9 +85,7 @@ export async function loadModelAfter(
   let start: LoadedModel | undefined;
   for (let at: CID | null = record; at !== null && start === undefined; ) {
     const current: RoundRecord = decodeBlock(RoundRecord, await get(at));
-    start = known?.cid.equals(current.model)
-      ? known
-      : await loadCheckpoint(current.model, get).catch(() => undefined);
+    start = known?.cid.equals(current.model) ? known : await loadCheckpoint(current.model, get).catch(() => undefined);
     if (start === undefined) path.unshift(current);
     at = current.prev;
   }
