@@ -12,6 +12,8 @@ describe("the package", () => {
     ).toMatchInlineSnapshot(`
       [
         "ELEMENT_BYTES",
+        "MAX_DATASET_BYTES",
+        "MAX_FILES",
         "OPERATORS",
         "analyseGraph",
         "attentionForm",
@@ -30,6 +32,7 @@ describe("the package", () => {
         "convTransposeWindow",
         "convWindow",
         "cost",
+        "decodeImage",
         "decodeShard",
         "decodeTokenShard",
         "distinctCharacters",
@@ -37,6 +40,7 @@ describe("the package", () => {
         "encodeShard",
         "encodeTokenShard",
         "evaluationGraph",
+        "fitImage",
         "float32Tensor",
         "floatAttribute",
         "foldConstants",
@@ -49,6 +53,7 @@ describe("the package", () => {
         "int64Vector",
         "intAttribute",
         "intsAttribute",
+        "isHiddenFile",
         "mlp",
         "nearestPositions",
         "openTokenizer",

@@ -16,8 +16,11 @@ export { checkWeights } from "./check-weights.ts";
 export { constantValue } from "./constant-value.ts";
 export { type Cost, cost } from "./cost.ts";
 export { balancedSubset } from "./dataset/balanced-subset.ts";
+export { MAX_DATASET_BYTES, MAX_FILES } from "./dataset/constants.ts";
+export { decodeImage } from "./dataset/decode-image.ts";
 export { decodeShard, type ShardForm } from "./dataset/decode-shard.ts";
 export { encodeShard } from "./dataset/encode-shard.ts";
+export { fitImage, type ImageSize } from "./dataset/fit-image.ts";
 export { gunzip } from "./dataset/gunzip.ts";
 export { checkLabels, type LabelledSamples, sampleBytes, selectSamples } from "./dataset/labelled-samples.ts";
 export { formatManifestJson, parseManifestJson } from "./dataset/manifest-json.ts";
@@ -31,7 +34,7 @@ export {
   tokenBytes,
   tokensOfSamples,
 } from "./dataset/token-shard.ts";
-export { type FolderFile, unzipFiles } from "./dataset/unzip-files.ts";
+export { type FolderFile, isHiddenFile, unzipFiles } from "./dataset/unzip-files.ts";
 export { type DatasetCard, type WriteDatasetOptions, writeDataset } from "./dataset/write-dataset.ts";
 export { type TextCard, writeTokens } from "./dataset/write-tokens.ts";
 export * from "./errors.ts";

@@ -30,3 +30,8 @@ export class ReplayMismatchError extends StarlingError {
 export class EvidenceMissingError extends StarlingError {
   override name = "EvidenceMissingError";
 }
+
+/** A prompt or a choice from which no text can be generated. */
+export class GenerationRefusedError extends StarlingError {
+  override name = "GenerationRefusedError";
+}

@@ -91,12 +91,45 @@ export function TextArea({ label, help, wrong, ...area }: TextAreaProps) {
   );
 }
 
+interface SelectFieldProps<T extends string> extends FieldProps {
+  readonly value: T;
+  readonly onValue: (value: T) => void;
+  readonly options: readonly { readonly value: T; readonly name: string }[];
+}
+
+/** A choice of many, by name. */
+export function SelectField<T extends string>({ label, help, wrong, value, onValue, options }: SelectFieldProps<T>) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} help={help} wrong={wrong}>
+      <select
+        id={id}
+        className="field"
+        value={value}
+        onChange={({ currentTarget }) => {
+          const chosen = options.find((option) => option.value === currentTarget.value);
+          if (chosen) onValue(chosen.value);
+        }}
+        {...describedBy(id, { label, help, wrong })}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  );
+}
+
 type FileFieldProps = FieldProps & {
-  readonly accept: string;
-  readonly onFile: (file: File | undefined) => void;
+  readonly accept?: string;
+  /** Whether a folder is chosen, with all that is in it. */
+  readonly folder?: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
 };
 
-export function FileField({ label, help, wrong, accept, onFile }: FileFieldProps) {
+export function FileField({ label, help, wrong, accept, folder = false, onFiles }: FileFieldProps) {
   const id = useId();
   return (
     <Frame id={id} label={label} help={help} wrong={wrong}>
@@ -105,7 +138,8 @@ export function FileField({ label, help, wrong, accept, onFile }: FileFieldProps
         type="file"
         className="field file:me-3 file:rounded-full file:border-0 file:bg-perch file:px-4 file:py-1 file:font-semibold file:text-ink"
         accept={accept}
-        onChange={({ currentTarget }) => onFile(currentTarget.files?.[0])}
+        {...(folder ? { webkitdirectory: "" } : {})}
+        onChange={({ currentTarget }) => onFiles([...(currentTarget.files ?? [])])}
         {...describedBy(id, { label, help, wrong })}
       />
     </Frame>

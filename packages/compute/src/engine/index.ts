@@ -11,6 +11,7 @@ export { deviceClass } from "../device/device-class.ts";
 export { measureSpeed } from "../device/measure-speed.ts";
 export { selfTest } from "../device/self-test.ts";
 export { type Calibration, calibrate } from "../evaluate/calibrate.ts";
+export { type NextTokenModel, nextTokenModel } from "../evaluate/next-token.ts";
 export { runEvaluateChunk } from "../evaluate/run-evaluate-chunk.ts";
 export { compileGraph } from "../interpreter/compile-graph.ts";
 export { type MemoryPlan, planMemory } from "../memory/plan-memory.ts";

@@ -21,3 +21,7 @@ export const ZERO_BITS = 0;
 
 /** Most files of an archive: each one costs a name and an object, however small it is. */
 export const MAX_FILES = 100_000;
+
+/** Largest image that is decoded, and the memory that its decoder may take on the way. */
+export const MAX_IMAGE_PIXELS = 2 ** 24;
+export const MAX_IMAGE_BYTES = 512 * 1024 * 1024;

@@ -52,6 +52,14 @@ describe("unzipFiles", () => {
 });
 
 describe("readImages", () => {
+  it("brings images of different sizes to the one that is asked for", async () => {
+    const files = unzipFiles(zipSync({ "a/1.ppm": red, "b/1.ppm": ppm(1, 1, 9, 9, 9) }));
+    await expect(readImages(files, { decode })).rejects.toThrow(/"b\/1.ppm" is 1 × 1, not 2 × 1/);
+    const { samples } = await readImages(files, { decode, channels: 1, size: { width: 1, height: 1 } });
+    expect(samples).toMatchObject({ sampleShape: [1, 1, 1], count: 2 });
+    expect([...samples.samples]).toEqual([expect.any(Number), 9]);
+  });
+
   it("labels images by their folders, in the order of their paths", async () => {
     const progress: number[] = [];
     const { samples, classes } = await readImages(unzipFiles(archive), {

@@ -1,5 +1,6 @@
 import { DatasetTooLargeError, LabelError, MalformedDatasetError } from "../errors.ts";
 import { MAX_CLASSES, MAX_DATASET_BYTES } from "./constants.ts";
+import { fitImage, type ImageSize } from "./fit-image.ts";
 import { checkLabels, type LabelledSamples } from "./labelled-samples.ts";
 import type { FolderFile } from "./unzip-files.ts";
 
@@ -11,13 +12,15 @@ export interface DecodedImage {
   readonly rgba: ArrayLike<number>;
 }
 
-/** Decodes one image file; a browser does it with createImageBitmap, which also brings it to one size. */
+/** Decodes one image file, as `decodeImage` does. */
 export type DecodeImage = (file: FolderFile) => Promise<DecodedImage>;
 
 export interface ReadImagesOptions {
   readonly decode: DecodeImage;
   /** 3 for red, green and blue, 1 for their brightness. */
   readonly channels?: 1 | 3;
+  /** Brings all images to one size; without it they must have one. */
+  readonly size?: ImageSize;
   readonly signal?: AbortSignal;
   /** Called after each image with the number read so far. */
   readonly onProgress?: (read: number) => void;
@@ -60,6 +63,15 @@ function writePlanes(target: Uint8Array, { rgba }: DecodedImage, channels: 1 | 3
   }
 }
 
+async function readImage(file: FolderFile, decode: DecodeImage, size?: ImageSize): Promise<DecodedImage> {
+  const image = await decode(file);
+  const { width, height, rgba } = image;
+  if (!(width >= 1 && height >= 1) || rgba.length !== 4 * width * height) {
+    throw new MalformedDatasetError(`The image "${file.path}" has no pixels.`, { fix: "Leave it out." });
+  }
+  return size === undefined ? image : fitImage(image, size);
+}
+
 /**
  * Reads image files, e.g. of `unzipFiles`: each lies in a folder that names its class, and all have one size. Samples
  * [channels, height, width] come in the order of their paths, so the same files give the same dataset.
@@ -67,7 +79,7 @@ function writePlanes(target: Uint8Array, { rgba }: DecodedImage, channels: 1 | 3
  */
 export async function readImages(
   files: readonly FolderFile[],
-  { decode, channels = 3, signal, onProgress }: ReadImagesOptions,
+  { decode, channels = 3, size: wanted, signal, onProgress }: ReadImagesOptions,
 ): Promise<{ readonly samples: LabelledSamples; readonly classes: readonly string[] }> {
   const classes = classesOf(files);
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -76,11 +88,8 @@ export async function readImages(
   let samples = new Uint8Array();
   for (const [i, file] of sorted.entries()) {
     signal?.throwIfAborted();
-    const image = await decode(file);
-    const { width, height, rgba } = image;
-    if (!(width >= 1 && height >= 1) || rgba.length !== 4 * width * height) {
-      throw new MalformedDatasetError(`The image "${file.path}" has no pixels.`, { fix: "Leave it out." });
-    }
+    const image = await readImage(file, decode, wanted);
+    const { width, height } = image;
     const size = channels * width * height;
     if (first === undefined) {
       first = image;

@@ -9,8 +9,10 @@ export interface FolderFile {
   readonly bytes: Uint8Array;
 }
 
-/** What archivers and file managers put beside the files that people mean. */
 const HIDDEN = /(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/;
+
+/** Whether a path is one that archivers and file managers put beside the files that people mean. */
+export const isHiddenFile = (path: string): boolean => HIDDEN.test(path);
 
 /**
  * The files of a zip archive, hidden ones left out.
@@ -30,7 +32,7 @@ export function unzipFiles(
   try {
     const files = unzipSync(archive, {
       filter({ name, size, originalSize }) {
-        if (name.endsWith("/") || HIDDEN.test(name)) return false;
+        if (name.endsWith("/") || isHiddenFile(name)) return false;
         total += Math.max(size, originalSize);
         count++;
         if (total > limit) throw tooLarge(`unpacks to more than ${limit} bytes`);

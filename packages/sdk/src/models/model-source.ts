@@ -72,14 +72,20 @@ export async function stepModel(model: LoadedModel, record: RoundRecord, get: Ge
  * Loads the model after a round: back over the records to the newest checkpoint that is stored whole (or to the initial
  * one), then forward by the deltas, each step checked against its record.
  * @param first the job's initial checkpoint
+ * @param options.known a model of an earlier round, from where on only the deltas since then are fetched
  * @throws ReplayMismatchError, InvalidDataError
  */
-export async function loadModelAfter(record: CID, first: CID, get: GetBlock): Promise<LoadedModel> {
+export async function loadModelAfter(
+  record: CID,
+  first: CID,
+  get: GetBlock,
+  { known }: { readonly known?: LoadedModel | undefined } = {},
+): Promise<LoadedModel> {
   const path: RoundRecord[] = [];
   let start: LoadedModel | undefined;
   for (let at: CID | null = record; at !== null && start === undefined; ) {
     const current: RoundRecord = decodeBlock(RoundRecord, await get(at));
-    start = await loadCheckpoint(current.model, get).catch(() => undefined);
+    start = known?.cid.equals(current.model) ? known : await loadCheckpoint(current.model, get).catch(() => undefined);
     if (start === undefined) path.unshift(current);
     at = current.prev;
   }

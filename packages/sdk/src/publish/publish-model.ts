@@ -1,15 +1,10 @@
 import { supportedOperators } from "@starling/compute";
-import { checkGraph, cost, readModel, simplifyGraph, writeGraph } from "@starling/graph";
+import { checkGraph, cost, elementCount, type Graph, readModel, simplifyGraph, writeGraph } from "@starling/graph";
 import { type Block, MAX_BLOCK_BYTES, type NamedTensor, rawBlock, writeCheckpoint } from "@starling/protocol";
 import { JobRefusedError } from "../errors.ts";
 
-/** A model as blocks: the graph file, the initial checkpoint, and what the cost model says of it. */
-export interface PublishedModel {
-  readonly graph: Block;
-  /** Manifest of the initial weights. */
-  readonly checkpoint: Block;
-  /** Graph file, manifest and tensor blocks: everything to upload. */
-  readonly blocks: readonly Block[];
+/** What a job's pages and prices need to know of a graph. */
+export interface ModelFacts {
   readonly parameters: number;
   /** FLOPs of one sample. */
   readonly flops: { readonly train: number; readonly evaluate: number };
@@ -19,6 +14,31 @@ export interface PublishedModel {
   readonly outputs: number;
   /** Whether the graph takes token ids instead of numbers. */
   readonly takesTokens: boolean;
+}
+
+/** A model as blocks: the graph file, the initial checkpoint, and what the cost model says of it. */
+export interface PublishedModel extends ModelFacts {
+  readonly graph: Block;
+  /** Manifest of the initial weights. */
+  readonly checkpoint: Block;
+  /** Graph file, manifest and tensor blocks: everything to upload. */
+  readonly blocks: readonly Block[];
+}
+
+const sizes = (shape: readonly (number | string)[] = []) => shape.slice(1).map(Number);
+
+/** Reads off a graph what it takes and gives, and what its cost model says. */
+export function modelFacts(graph: Graph): ModelFacts {
+  const { flopsForward, flopsTrain } = cost(graph, 1);
+  const [input] = graph.inputs;
+  const [output] = graph.outputs;
+  return {
+    parameters: graph.parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    flops: { train: Number(flopsTrain), evaluate: Number(flopsForward) },
+    inputShape: sizes(input?.shape),
+    takesTokens: input?.dtype !== "float32",
+    outputs: sizes(output?.shape).at(-1) ?? 1,
+  };
 }
 
 /**
@@ -44,18 +64,5 @@ export function publishModel(onnx: Uint8Array): PublishedModel {
     return { name, shape, data };
   });
   const { manifest, blocks } = writeCheckpoint(tensors, { graph: graphBlock.cid, round: 0, parent: null });
-  const { flopsForward, flopsTrain } = cost(graph, 1);
-  const [input] = graph.inputs;
-  const [output] = graph.outputs;
-  const sizes = (shape: readonly (number | string)[] = []) => shape.slice(1).map(Number);
-  return {
-    graph: graphBlock,
-    checkpoint: manifest,
-    blocks: [graphBlock, manifest, ...blocks],
-    parameters: tensors.reduce((sum, { data }) => sum + data.length, 0),
-    flops: { train: Number(flopsTrain), evaluate: Number(flopsForward) },
-    inputShape: sizes(input?.shape),
-    takesTokens: input?.dtype !== "float32",
-    outputs: sizes(output?.shape).at(-1) ?? 1,
-  };
+  return { ...modelFacts(graph), graph: graphBlock, checkpoint: manifest, blocks: [graphBlock, manifest, ...blocks] };
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { buildSpec, type SpecChoices } from "./build-spec.ts";
 import { chunkPay, estimateJob } from "./estimate.ts";
 import { cosineRates, SCHEDULES } from "./learning-rates.ts";
-import type { DenseCodec, RecipeChoice } from "./training-choices.ts";
+import type { CodecKind, RecipeChoice } from "./training-choices.ts";
 
 const parts = {
   graph: sampleRawCid("g"),
@@ -48,7 +48,7 @@ describe("buildSpec", () => {
   });
 
   it("leaves room for a whole update of the codec, and not for much more", () => {
-    const room = (codec: DenseCodec) => buildSpec(parts, { ...choices, codec }).common.limits.updateBytes;
+    const room = (codec: CodecKind) => buildSpec(parts, { ...choices, codec }).common.limits.updateBytes;
     const rooms = (["ternary", "int4", "int8", "int32"] as const).map((codec) => room(codec) - 64 * 1024);
     expect(rooms).toEqual([12_500, 25_000, 50_000, 200_000]);
   });
@@ -86,6 +86,8 @@ describe("buildSpec", () => {
     const build = (more: Partial<SpecChoices>) => () => buildSpec(parts, { ...choices, ...more });
     expect(build({ optimizer: "sgd" })).toThrow(InvalidDataError);
     expect(build({ recipe: { kind: "sync" }, codec: "int4" })).toThrow(InvalidDataError);
+    expect(build({ codec: "sparse" })).toThrow(InvalidDataError);
+    expect(build({ recipe: { kind: "sparse" }, codec: "int4" })).toThrow(InvalidDataError);
     expect(build({ recipe: { kind: "buffered", mu: 0.6 } })).toThrow(InvalidDataError);
   });
 

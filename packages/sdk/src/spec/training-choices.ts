@@ -9,15 +9,15 @@ export type RecipeChoice =
   | { readonly kind: "sparse"; readonly alpha?: number; readonly keep?: number; readonly beta?: number }
   | { readonly kind: "buffered"; readonly mu?: number; readonly alpha?: number; readonly staleness?: number };
 
-/** Codecs that send every coordinate. */
-export type DenseCodec = Exclude<TrainParams["codec"]["kind"], "sparse">;
+/** How an update travels, by name. */
+export type CodecKind = TrainParams["codec"]["kind"];
 
 /** What a researcher says of how a job learns. */
 export interface TrainingChoices {
   readonly rounds: number;
   readonly recipe?: RecipeChoice;
-  /** For all recipes but the sparse one, which brings its own. */
-  readonly codec?: DenseCodec;
+  /** By default what the recipe goes with: its own for `sparse`, int32 for `sync`, int4 for all others. */
+  readonly codec?: CodecKind;
   readonly optimizer?: LocalOptimizer["kind"];
 }
 
@@ -57,11 +57,13 @@ function rates(
   return { mu: f32bits(given.mu ?? usual.mu), alpha: f32bits(given.alpha ?? usual.alpha) };
 }
 
-function codecOf(choice: RecipeChoice, dense: DenseCodec): TrainParams["codec"] {
-  if (choice.kind === "sparse") {
-    return { kind: "sparse", kappa: f32bits(1), keep: choice.keep ?? 64, beta: f32bits(choice.beta ?? 0.95) };
-  }
-  return { kind: dense, kappa: f32bits(dense === "ternary" ? 0.5 : 1) };
+/** What a recipe's updates travel as unless something else is asked for. */
+const OWN_CODEC: Readonly<Partial<Record<RecipeChoice["kind"], CodecKind>>> = { sparse: "sparse", sync: "int32" };
+
+function codecOf(choice: RecipeChoice, kind: CodecKind): TrainParams["codec"] {
+  if (kind !== "sparse") return { kind, kappa: f32bits(kind === "ternary" ? 0.5 : 1) };
+  const { keep = 64, beta = 0.95 } = choice.kind === "sparse" ? choice : {};
+  return { kind, kappa: f32bits(1), keep, beta: f32bits(beta) };
 }
 
 function optimizerOf(kind: LocalOptimizer["kind"]): LocalOptimizer {
@@ -82,7 +84,7 @@ function optimizerOf(kind: LocalOptimizer["kind"]): LocalOptimizer {
  */
 export function trainingOf({ rounds, recipe = { kind: "momentum" }, ...given }: TrainingChoices): Training {
   const sync = recipe.kind === "sync";
-  const codec = given.codec ?? (sync ? "int32" : "int4");
+  const codec = given.codec ?? OWN_CODEC[recipe.kind] ?? "int4";
   return {
     recipe: recipeOf(recipe, rounds),
     codec: codecOf(recipe, codec),

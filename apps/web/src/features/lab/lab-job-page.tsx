@@ -18,6 +18,8 @@ import { useToken } from "../jobs/use-token.ts";
 import { Checkpoints } from "./checkpoints.tsx";
 import { JobControls } from "./control/job-controls.tsx";
 import { TopUp } from "./control/top-up.tsx";
+import { GenerateSection } from "./generate/generate-panel.tsx";
+import { JobRecipe } from "./recipe/job-recipe.tsx";
 
 /** A job as its researcher sees it. */
 export function LabJobPage() {
@@ -47,6 +49,7 @@ function Bench({ job }: { readonly job: JobView }) {
           empty="The curve begins when the first round closes."
         />
       </Section>
+      <GenerateSection job={job} />
       <Section label="Chunks" note="Of the round that is open now.">
         <CopiesTable copies={job.copies} />
       </Section>
@@ -59,6 +62,9 @@ function Bench({ job }: { readonly job: JobView }) {
       </Section>
       <Section label="Control" note="What each of these does is said before it happens.">
         <JobControls job={job} />
+      </Section>
+      <Section label="Recipe" note="How updates are made, sent and put together.">
+        <JobRecipe job={job} />
       </Section>
       <Section label="Bonds and challenges" note="Read from the chain, past the station.">
         <Disputes job={job.job} />

@@ -1,6 +1,6 @@
-import type { JobSpec } from "@starling/protocol";
 import { f32bits } from "@starling/sdk";
 import { describe, expect, it } from "vitest";
+import { sampleSpec } from "../../../../../../../packages/protocol/src/testing/samples.ts";
 import { adopt, classNames, FIRST_DRAFT } from "./draft.ts";
 import { type DraftStorage, dropDraft, readDraft, writeDraft } from "./draft-storage.ts";
 import { type Known, missing, STEPS } from "./steps.ts";
@@ -52,16 +52,25 @@ describe("draft", () => {
   });
 
   it("takes over what a job has tried", () => {
-    const spec = {
-      common: {
+    const spec = sampleSpec(
+      {
         stop: { rounds: 7, targetPpm: 800_000 },
         copies: 2,
         quorum: 3,
         holdbackRounds: 1,
         price: `12345${"0".repeat(17)}`,
       },
-      laneParams: { chunks: 5, steps: 11, batch: 32, lr: [f32bits(1e-4), f32bits(4e-3), f32bits(1e-3)] },
-    } as unknown as JobSpec;
+      {
+        recipe: { kind: "fedprox", mu: f32bits(0.6), alpha: f32bits(1), rho: f32bits(0.5) },
+        codec: { kind: "int8", kappa: f32bits(1) },
+        chunks: 5,
+        steps: 11,
+        batch: 32,
+        microBatch: 16,
+        lr: [f32bits(1e-4), f32bits(4e-3), f32bits(1e-3)],
+        evaluateEvery: 2,
+      },
+    );
     expect(adopt(complete, "0xcd", spec, 18)).toEqual({
       ...complete,
       adopted: "0xcd",
@@ -71,6 +80,11 @@ describe("draft", () => {
       steps: 11,
       batch: 32,
       learningRate: 0.004,
+      recipe: "fedprox",
+      rho: "0.5",
+      codec: "int8",
+      microBatch: 16,
+      evaluateEvery: 2,
       copies: 2,
       quorum: 3,
       holdback: 1,

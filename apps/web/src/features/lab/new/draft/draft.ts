@@ -1,11 +1,16 @@
-import type { JobSpec } from "@starling/protocol";
+import { f32Of, type JobSpec } from "@starling/protocol";
 import * as z from "zod/mini";
 import { formatAmount } from "../../../../format/tokens.ts";
+import { trainingOfSpec } from "./recipe-numbers.ts";
+import { FIRST_TRAINING, trainingFields } from "./training.ts";
 
 const number = (min: number, max: number) => z.number().check(z.minimum(min), z.maximum(max));
 
-/** Where the model comes from: a job that is here, the researcher's own file, or the zoo's GPT of a chosen size. */
-const ModelSource = z.enum(["copy", "own", "gpt"]);
+/**
+ * Where the model comes from: a job's beginning or one of its rounds, the researcher's own file, or the zoo's GPT of a
+ * chosen size.
+ */
+const ModelSource = z.enum(["copy", "round", "own", "gpt"]);
 
 /** Where the data comes from: a job that is here, or the researcher's own files. */
 const DataSource = z.enum(["copy", "own"]);
@@ -20,13 +25,17 @@ export const Draft = z.object({
   gptHeads: number(1, 32),
   /** Tokens that it sees at once. */
   gptContext: number(8, 2_048),
+  /** Record of the round that the model goes on from; empty for the job's newest one. */
+  record: z.string(),
+  /** Whether it takes over what the server carried after that round. */
+  resumes: z.boolean(),
   /** The job that is copied from; empty before one is chosen. */
   from: z.string(),
   /** The job whose recipe and price were taken over last, so that later changes are kept. */
   adopted: z.string(),
   title: z.string(),
   purpose: z.string(),
-  dataForm: z.enum(["idx", "csv", "text"]),
+  dataForm: z.enum(["idx", "csv", "images", "text"]),
   dataName: z.string(),
   licence: z.string(),
   notice: z.string(),
@@ -41,6 +50,7 @@ export const Draft = z.object({
   steps: number(1, 1_000),
   batch: number(1, 65_536),
   learningRate: number(0, 10),
+  ...trainingFields,
   /** Percent on validation data at which the job ends early; 0 = never. */
   target: number(0, 100),
   copies: number(1, 8),
@@ -61,6 +71,8 @@ export const FIRST_DRAFT: Draft = {
   gptWidth: 128,
   gptHeads: 4,
   gptContext: 64,
+  record: "",
+  resumes: false,
   from: "",
   adopted: "",
   title: "",
@@ -77,6 +89,7 @@ export const FIRST_DRAFT: Draft = {
   steps: 10,
   batch: 64,
   learningRate: 0.004,
+  ...FIRST_TRAINING,
   target: 0,
   copies: 1,
   quorum: 1,
@@ -97,7 +110,7 @@ export function classNames(typed: string): string[] {
 /** The draft with recipe and price of a job's spec: what was tried already is the best first guess. */
 export function adopt(draft: Draft, job: string, spec: JobSpec, tokenDecimals: number): Draft {
   const { common, laneParams } = spec;
-  const peak = laneParams.lr.reduce((most, bits) => Math.max(most, fromF32Bits(bits)), 0);
+  const peak = laneParams.lr.reduce((most, bits) => Math.max(most, f32Of(bits)), 0);
   return {
     ...draft,
     adopted: job,
@@ -107,15 +120,10 @@ export function adopt(draft: Draft, job: string, spec: JobSpec, tokenDecimals: n
     steps: laneParams.steps,
     batch: laneParams.batch,
     learningRate: Number(peak.toPrecision(3)),
+    ...trainingOfSpec(spec),
     copies: common.copies,
     quorum: common.quorum,
     holdback: common.holdbackRounds,
     price: formatAmount(common.price, tokenDecimals, tokenDecimals).replaceAll(",", ""),
   };
-}
-
-function fromF32Bits(bits: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint32(0, bits);
-  return view.getFloat32(0);
 }

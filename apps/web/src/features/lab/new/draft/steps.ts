@@ -1,4 +1,5 @@
 import type { Draft } from "./draft.ts";
+import { refusals } from "./refusals.ts";
 
 export const STEPS = ["model", "data", "recipe", "checks", "budget", "post"] as const;
 export type StepName = (typeof STEPS)[number];
@@ -49,7 +50,8 @@ function recipeMissing(draft: Draft): Missing[] {
   if (!(draft.target >= 0 && draft.target <= 100)) {
     missing.push({ field: "target", words: "The target is a percentage; 0 means none." });
   }
-  return missing;
+  // Bounds that the form knows are told at their fields; the schema has the last word on how choices go together.
+  return missing.length > 0 ? missing : refusals(draft).map((words) => ({ field: "recipe" as const, words }));
 }
 
 /** What a step still needs before it can be left. */
@@ -61,6 +63,7 @@ export function missing(step: StepName, draft: Draft, known: Known): readonly Mi
   switch (step) {
     case "model":
       if (draft.model === "copy") need(draft.from !== "", "from", "Choose the job whose model is copied.");
+      else if (draft.model === "round") need(known.modelRead, "record", "Choose a round whose model can be read.");
       else if (draft.model === "own") need(known.modelRead, "file", "Choose an ONNX file that can be read.");
       else
         need(known.modelRead, "gptWidth", "Choose sizes of which a GPT can be made: its heads must share its width.");

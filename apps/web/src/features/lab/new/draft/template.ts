@@ -20,7 +20,7 @@ export function oldest(jobs: readonly JobView[] | undefined): JobView | undefine
 
 /** Recipe and price are worth copying for any model; the words belong to the model that they describe. */
 export function copyOf(draft: Draft, { job, title, purpose }: Pick<JobView, "job" | "title" | "purpose">): Draft {
-  if (draft.model !== "copy") return { ...draft, from: job };
+  if (draft.model !== "copy") return { ...draft, from: job, record: "" };
   return {
     ...draft,
     from: job,

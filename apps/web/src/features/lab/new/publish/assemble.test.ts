@@ -33,6 +33,7 @@ const data: ReadDataReply = {
   sampleShape: [1, 2, 2],
   classes: 2,
   contributor: undefined,
+  preview: { classes: [], shape: [1, 2, 2], samples: [], text: "" },
 };
 const own: Gathered = {
   draft: { ...FIRST_DRAFT, model: "own", data: "own", title: " Dots ", purpose: "To try.", rounds: 3, target: 90 },

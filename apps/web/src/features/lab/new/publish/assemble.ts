@@ -2,6 +2,7 @@ import type { Bytes32, JobSpec } from "@starling/protocol";
 import { buildSpec, type Estimate, estimateJob, JobRefusedError, type SpecParts } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 import type { Draft } from "../draft/draft.ts";
+import { trainingChoices } from "../draft/training.ts";
 import type { CopiedParts } from "./copied-parts.ts";
 import type { ReadDataReply, ReadModelReply, SentBlock } from "./messages.ts";
 
@@ -27,13 +28,19 @@ function incomplete(what: string): JobRefusedError {
   return new JobRefusedError(`The ${what} is not ready.`, { fix: `Go back to the step "${what}".` });
 }
 
-type ModelParts = Pick<SpecParts, "graph" | "checkpoint" | "parameters" | "flops">;
+type ModelParts = Pick<SpecParts, "graph" | "checkpoint" | "parameters" | "flops" | "origin">;
 
 function modelParts({ draft, copied, model }: Gathered): ModelParts {
   if (draft.model !== "copy") {
     if (model === undefined) throw incomplete("model");
-    const { graph, checkpoint, parameters, flops } = model;
-    return { graph: CID.parse(graph), checkpoint: CID.parse(checkpoint), parameters, flops };
+    const { graph, checkpoint, parameters, flops, origin } = model;
+    return {
+      graph: CID.parse(graph),
+      checkpoint: CID.parse(checkpoint),
+      parameters,
+      flops,
+      ...(origin && { origin: { record: CID.parse(origin.record), resumes: origin.resumes } }),
+    };
   }
   if (copied === undefined) throw incomplete("model");
   const { graph, checkpoint, flops } = copied.spec.laneParams;
@@ -83,12 +90,7 @@ export function assemble(gathered: Gathered): Assembled {
     {
       title: draft.title.trim(),
       purpose: draft.purpose.trim(),
-      rounds: draft.rounds,
-      targetAccuracy: draft.target / 100,
-      chunks: draft.chunks,
-      steps: draft.steps,
-      batch: draft.batch,
-      learningRate: draft.learningRate,
+      ...trainingChoices(draft),
       quorum: draft.quorum,
       copies: draft.copies,
       holdbackRounds: draft.holdback,

@@ -18,12 +18,26 @@ export interface ReadModelReply {
   readonly outputs: number;
   /** Whether the model takes token ids instead of numbers. */
   readonly takesTokens: boolean;
+  /** The round that made the weights, where one did. */
+  readonly origin?: { readonly record: string; readonly resumes: boolean };
 }
 
 /** Whoever made a dataset, and the basis points of the workers' pay that it asks for. */
 export interface Contributor {
   readonly account: Address;
   readonly bps: number;
+}
+
+/** A few of the samples as they were read, for the eye. */
+export interface DataPreview {
+  /** Number of samples of each class, in the classes' order; empty for a text. */
+  readonly classes: readonly { readonly name: string; readonly count: number }[];
+  /** Shape of one sample. */
+  readonly shape: readonly number[];
+  /** Bytes of a few samples, with the class of each. */
+  readonly samples: readonly { readonly bytes: Uint8Array; readonly className: string }[];
+  /** The beginning of a text. */
+  readonly text: string;
 }
 
 /** The researcher's own data as blocks. */
@@ -39,6 +53,13 @@ export interface ReadDataReply {
   readonly classes: number;
   /** Whom the manifest names, and what it asks. */
   readonly contributor: Contributor | undefined;
+  readonly preview: DataPreview;
+}
+
+/** A file with its place in a folder: a File does not take its own along into a worker. */
+export interface PlacedFile {
+  readonly path: string;
+  readonly file: File;
 }
 
 /** Sizes of the zoo's GPT over bytes of text. */
@@ -54,14 +75,26 @@ export type PublishOrder =
   | { readonly type: "model"; readonly file: File }
   | { readonly type: "zoo"; readonly sizes: GptSizes }
   | {
+      readonly type: "round";
+      /** The station whose gateway gives the blocks. */
+      readonly origin: string;
+      /** CIDs of the other job's spec and of its round's record. */
+      readonly spec: string;
+      readonly record: string;
+      readonly resumes: boolean;
+    }
+  | {
       readonly type: "data";
       readonly form: Draft["dataForm"];
-      /** Images and labels of an IDX pair, or one CSV or text file. */
-      readonly files: readonly File[];
+      /** Images and labels of an IDX pair, one CSV, text or zip file, or all files of a folder. */
+      readonly files: readonly PlacedFile[];
       readonly card: Pick<Draft, "dataName" | "licence" | "notice" | "classes" | "contributor" | "royalty">;
       /** Shape of one sample, where the model says it; needed for CSV. */
       readonly sampleShape: readonly number[] | undefined;
     };
+
+/** A dataset's files, and what is said of it. */
+export type DataOrder = Extract<PublishOrder, { type: "data" }>;
 
 export type PublishNews =
   | { readonly type: "progress"; readonly share: number }

@@ -1,7 +1,7 @@
 import { JobRefusedError } from "@starling/sdk";
 import type { PublishNews, PublishOrder, ReadDataReply, ReadModelReply } from "./messages.ts";
 
-type Reply<T extends PublishOrder["type"]> = T extends "model" | "zoo" ? ReadModelReply : ReadDataReply;
+type Reply<T extends PublishOrder["type"]> = T extends "data" ? ReadDataReply : ReadModelReply;
 
 interface ReadOptions {
   readonly signal: AbortSignal;

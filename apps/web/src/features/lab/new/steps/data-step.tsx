@@ -1,13 +1,14 @@
 import { Choice } from "../../../../design/field.tsx";
 import { formatCount } from "../../../../format/number.ts";
 import { CopySelect } from "./copy-select.tsx";
+import { DataPreviewView } from "./data-preview.tsx";
 import { OwnData } from "./own-data.tsx";
 import { RegisterData } from "./register-data.tsx";
 import type { StepProps } from "./step-props.ts";
 
 const SOURCES = [
   { value: "copy", name: "As in a job that is here", note: "The same samples, split in the same way." },
-  { value: "own", name: "My own files", note: "An IDX pair as MNIST has it, CSV with the label first, or a text." },
+  { value: "own", name: "My own files", note: "Images in folders or a zip, an IDX pair, CSV, or a text." },
 ] as const;
 
 export function DataStep({ wizard, wrong }: StepProps) {
@@ -30,10 +31,13 @@ export function DataStep({ wizard, wrong }: StepProps) {
         </p>
       )}
       {draft.data === "own" && data !== undefined && (
-        <p role="status" className="text-soft">
-          <span className="font-semibold text-teal">● Read.</span> {formatCount(data.trainCount)} samples to train on,{" "}
-          {formatCount(data.validationCount)} to steer by, and as many for the final test, which is read once.
-        </p>
+        <>
+          <p role="status" className="text-soft">
+            <span className="font-semibold text-teal">● Read.</span> {formatCount(data.trainCount)} samples to train on,{" "}
+            {formatCount(data.validationCount)} to steer by, and as many for the final test, which is read once.
+          </p>
+          <DataPreviewView preview={data.preview} />
+        </>
       )}
       {draft.data === "own" && data?.contributor !== undefined && (
         <RegisterData manifest={data.train} contributor={data.contributor} licence={draft.licence} />

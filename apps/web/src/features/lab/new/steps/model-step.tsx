@@ -1,6 +1,7 @@
 import { Choice, TextArea, TextField } from "../../../../design/field.tsx";
 import { formatCount, formatUnits } from "../../../../format/number.ts";
 import { CopySelect } from "./copy-select.tsx";
+import { FromRound } from "./from-round.tsx";
 import { OwnModel } from "./own-model.tsx";
 import type { StepProps } from "./step-props.ts";
 import { ZooGpt } from "./zoo-gpt.tsx";
@@ -16,6 +17,7 @@ const SOURCES = [
     name: "A small GPT for a text of mine",
     note: "It reads bytes, so any language will do. You choose its size.",
   },
+  { value: "round", name: "As a round of a job left it", note: "Fork or resume what was trained here already." },
   { value: "own", name: "My own ONNX file", note: "Exported from PyTorch, Keras or JAX, with its initial weights." },
 ] as const;
 
@@ -32,6 +34,7 @@ export function ModelStep({ wizard, wrong }: StepProps) {
         options={SOURCES}
       />
       {draft.model === "copy" && <CopySelect wizard={wizard} wrong={wrong} />}
+      {draft.model === "round" && <FromRound wizard={wizard} wrong={wrong} />}
       {draft.model === "own" && <OwnModel wizard={wizard} wrong={wrong} />}
       {draft.model === "gpt" && <ZooGpt wizard={wizard} wrong={wrong} />}
       {draft.model !== "copy" && model !== undefined && (

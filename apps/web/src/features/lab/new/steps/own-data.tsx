@@ -1,31 +1,28 @@
 import { useState } from "react";
 import { Button } from "../../../../design/button.tsx";
-import { Choice, FileField, NumberField, TextArea, TextField } from "../../../../design/field.tsx";
+import { Choice, NumberField, TextArea, TextField } from "../../../../design/field.tsx";
 import { Meter } from "../../../../design/meter.tsx";
 import { Problem } from "../../../../design/problem.tsx";
 import { readInWorker } from "../publish/read-in-worker.ts";
+import { type ChosenFiles, DataFiles } from "./data-files.tsx";
 import type { StepProps } from "./step-props.ts";
 
+const NO_FILES: ChosenFiles = { first: [], second: [] };
+
 const FORMS = [
+  { value: "images", name: "Images", note: "A folder or zip with one folder per class: PNG and JPEG." },
   { value: "idx", name: "IDX pair", note: "One file of images, one of labels; gzip is fine." },
   { value: "csv", name: "CSV", note: "A line a sample: the label, then values from 0 to 255." },
   { value: "text", name: "Text", note: "A file in UTF-8, for a model that takes tokens; gzip is fine." },
 ] as const;
 
-/** The first file of each form. */
-const FILE = {
-  idx: { label: "Images", accept: ".idx,.gz,.ubyte,application/octet-stream" },
-  csv: { label: "CSV file", accept: ".csv,.gz,text/csv" },
-  text: { label: "Text file", accept: ".txt,.md,.gz,text/plain" },
-} as const;
-
 /** The researcher's own files, read and cut in a worker. */
 export function OwnData({ wizard, wrong }: StepProps) {
   const { draft, change, copied, model, setData } = wizard;
-  const [files, setFiles] = useState<{ first?: File | undefined; second?: File | undefined }>({});
+  const [files, setFiles] = useState(NO_FILES);
   const [share, setShare] = useState<number>();
   const [error, setError] = useState<unknown>();
-  const chosen = [files.first, draft.dataForm === "idx" ? files.second : undefined].filter((one) => one !== undefined);
+  const chosen = [...files.first, ...(draft.dataForm === "idx" ? files.second : [])];
   const sampleShape = draft.model === "copy" ? copied.data?.dataset.sample.shape : model?.inputShape;
   // The manifest names them, so data that was read before is not this data.
   const rename = (part: Partial<Pick<typeof draft, "contributor" | "royalty">>) => {
@@ -52,25 +49,19 @@ export function OwnData({ wizard, wrong }: StepProps) {
       <Choice
         label="Form of the files"
         value={draft.dataForm}
-        onValue={(dataForm) => change({ dataForm })}
+        onValue={(dataForm) => {
+          change({ dataForm });
+          setFiles(NO_FILES);
+        }}
         options={FORMS}
       />
-      <div className="grid gap-5 sm:grid-cols-2">
-        <FileField
-          label={FILE[draft.dataForm].label}
-          accept={FILE[draft.dataForm].accept}
-          onFile={(first) => setFiles((old) => ({ ...old, first }))}
-          wrong={wrong("dataFile")}
-        />
-        {draft.dataForm === "idx" && (
-          <FileField
-            label="Labels"
-            accept={FILE.idx.accept}
-            onFile={(second) => setFiles((old) => ({ ...old, second }))}
-          />
-        )}
-      </div>
-      {draft.dataForm !== "text" && (
+      <DataFiles
+        form={draft.dataForm}
+        chosen={files}
+        onChosen={(part) => setFiles((old) => ({ ...old, ...part }))}
+        wrong={wrong("dataFile")}
+      />
+      {(draft.dataForm === "idx" || draft.dataForm === "csv") && (
         <TextField
           label="Classes"
           help="Their names in the order of the labels, separated by commas."

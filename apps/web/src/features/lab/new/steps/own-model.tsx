@@ -26,7 +26,7 @@ export function OwnModel({ wizard: { setModel }, wrong }: StepProps) {
         label="ONNX file"
         help="It is read in this browser. Operators that cannot be trained are refused by name."
         accept=".onnx"
-        onFile={setFile}
+        onFiles={([chosen]) => setFile(chosen)}
         wrong={wrong("file")}
       />
       {reading && <p role="status">Reading the graph…</p>}

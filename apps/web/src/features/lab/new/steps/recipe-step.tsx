@@ -1,7 +1,9 @@
 import { NumberField } from "../../../../design/field.tsx";
+import { Advanced } from "./advanced.tsx";
 import type { StepProps } from "./step-props.ts";
 
-export function RecipeStep({ wizard: { draft, change }, wrong }: StepProps) {
+export function RecipeStep({ wizard, wrong }: StepProps) {
+  const { draft, change } = wizard;
   return (
     <div className="space-y-6">
       <p className="text-soft">
@@ -47,7 +49,7 @@ export function RecipeStep({ wizard: { draft, change }, wrong }: StepProps) {
         />
         <NumberField
           label="Peak learning rate"
-          help="AdamW, with warm-up and a cosine."
+          help="The largest of all rounds."
           min={0}
           max={1}
           step="any"
@@ -66,6 +68,7 @@ export function RecipeStep({ wizard: { draft, change }, wrong }: StepProps) {
           onValue={(target) => change({ target })}
         />
       </div>
+      <Advanced wizard={wizard} wrong={wrong} />
     </div>
   );
 }
