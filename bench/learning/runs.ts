@@ -1,5 +1,5 @@
 import { SCHEDULES } from "@starling/sdk";
-import { type DenseCodec, type RecipeChoice, trainingOf } from "../../packages/sdk/src/spec/training-choices.ts";
+import { type CodecKind, type RecipeChoice, trainingOf } from "../../packages/sdk/src/spec/training-choices.ts";
 import type { JobRun } from "./train-job.ts";
 
 /** What a run changes of the default: momentum with int4 codes, eight workers, H = 10, batch 8. */
@@ -13,7 +13,7 @@ export interface Choice {
   readonly peak?: number;
   readonly schedule?: keyof typeof SCHEDULES;
   readonly recipe?: RecipeChoice;
-  readonly codec?: DenseCodec;
+  readonly codec?: CodecKind;
 }
 
 const momentum = (mu: number, alpha: number): RecipeChoice => ({ kind: "momentum", mu, alpha });

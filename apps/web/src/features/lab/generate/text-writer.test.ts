@@ -21,7 +21,7 @@ const nothing = encodeBlock({}).cid;
 /** A round whose model, stored whole, is the first one again. */
 const record = encodeBlock({
   v: 1,
-  job: `0x${"11".repeat(32)}`,
+  job: `0x${"11".repeat(32)}` as const,
   round: 0,
   seed: new Uint8Array(32),
   prev: null,
