@@ -72,6 +72,7 @@ export async function computeChunk(
   const { delta, lossFirst, lossLast } = await runTrainChunk(engine, trainChunkOf(inputs), {
     signal,
     share,
+    maxBytes: task.maxBytes,
     onBusy,
     onProgress: (progress) => onProgress?.({ stage: "computing", ...progress }),
   });
