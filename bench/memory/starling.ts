@@ -42,7 +42,6 @@ export async function measured(engine: Engine, shape: GptShape, choice: Choice):
     batch,
     lr: Math.fround(1e-3),
     optimizer: { kind: "adamw", beta1: 0.5, beta2: 0.5, epsilon: 2 ** -20, weightDecay: 0, clip: 1 },
-    inverseScale: 1,
   };
   return measurePeak(() => runTrainChunk(engine, chunk));
 }

@@ -1,5 +1,4 @@
 import type { Graph } from "@starling/graph";
-import { quantise } from "@starling/learning";
 import type { Precision } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
@@ -31,8 +30,6 @@ export interface TrainChunk {
   readonly recompute?: boolean;
   /** How activations are stored for the backward pass: `f16` halves them; `f32` by default. */
   readonly precision?: Precision;
-  /** 1/s of the codec, f32 (see `updateScale` in @starling/learning). */
-  readonly inverseScale: number;
 }
 
 export interface TrainProgress {
@@ -55,9 +52,7 @@ export interface TrainOptions {
 }
 
 export interface TrainResult {
-  /** int4 codes of θ₀ − φ_H, all trainable parameters in the graph's order. */
-  readonly codes: Int8Array;
-  /** The same difference before it was quantised, f32: what a checker compares with another's codes. */
+  /** θ₀ − φ_H, f32, all trainable parameters in the graph's order. */
   readonly delta: Float32Array;
   /** Mean loss of the first and of the last step, f32. */
   readonly lossFirst: number;
@@ -68,7 +63,7 @@ export interface TrainResult {
 
 /**
  * Computes a training chunk: H local AdamW steps from zero state over batches drawn by the seed, then the difference
- * to the starting weights as integer codes (TRAINING §3).
+ * to the starting weights (TRAINING §3).
  *
  * @throws UnsupportedGraphError, ChunkInputError for what cannot be computed; MemoryLimitError for what needs too much
  *   memory; NotFiniteError when training diverges;
@@ -91,7 +86,6 @@ export async function runTrainChunk(
   );
   const delta = difference(layout, start, weights);
   return {
-    codes: quantise(delta, chunk.inverseScale),
     delta,
     lossFirst: losses[0] ?? 0,
     lossLast: losses.at(-1) ?? 0,
