@@ -68,7 +68,6 @@ export async function trainJob(
         microBatch: run.batch,
         lr: fromF32bits(chunk.lr),
         optimizer: localSettings(run),
-        inverseScale: 1,
       });
       const made = encodeUpdate(delta, run.codec, chunk, left.get(worker));
       left.set(worker, made.error);

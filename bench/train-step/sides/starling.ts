@@ -26,7 +26,6 @@ function chunkOf({ graph, weights }: Model, task: Task, steps: number): TrainChu
       weightDecay: Math.fround(0.1),
       clip: 1,
     },
-    inverseScale: Math.fround(7 / (LR * steps)),
   };
 }
 

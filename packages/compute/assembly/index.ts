@@ -6,4 +6,4 @@ export { norm, normGradient, normParameterGradients } from "./norm";
 export { adamW, squaredNorm } from "./optimizer";
 export { innerSums, products, productScratch } from "./product";
 export { gatherRows, place, scatterRows, sumRows } from "./rows";
-export { labelLoss, softmax, softmaxGradient } from "./softmax";
+export { labelLosses, logitsToGradient, softmax, softmaxGradient } from "./softmax";

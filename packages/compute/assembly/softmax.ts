@@ -70,32 +70,51 @@ export function softmaxGradient(dy: usize, y: usize, dx: usize, rows: i32, n: i3
   }
 }
 
-/**
- * Cross-entropy of each row against its label, and weight·(softmax − onehot).
- *
- * @param slopes room for one row at least; for all rows where `derivative`
- */
-export function labelLoss(
-  logits: usize, labels: usize, losses: usize, slopes: usize, rows: i32, classes: i32, weight: f32, ignored: i32,
-  derivative: bool,
+/** Cross-entropy of each row against its label; `room` holds one row. */
+export function labelLosses(
+  logits: usize, labels: usize, losses: usize, room: usize, rows: i32, classes: i32, ignored: i32,
+): void {
+  for (let r = 0; r < rows; r++) {
+    const label = load<i32>(labels + (<usize>r << 2));
+    let loss: f32 = 0;
+    if (label != ignored) {
+      const top = topOf(logits, classes);
+      const sum = exponentials(logits, room, classes, top);
+      loss = log1(sum) + top - load<f32>(logits + hitOf(label, classes));
+    }
+    store<f32>(losses + (<usize>r << 2), loss);
+    logits += <usize>classes << 2;
+  }
+}
+
+/** Replaces each row of logits by weight·(softmax − onehot); at the label, minus the sum of the others. */
+export function logitsToGradient(
+  logits: usize, labels: usize, rows: i32, classes: i32, weight: f32, ignored: i32,
 ): void {
   const row = <usize>classes << 2;
   for (let r = 0; r < rows; r++) {
     const label = load<i32>(labels + (<usize>r << 2));
-    if (label == ignored) {
-      store<f32>(losses + (<usize>r << 2), 0);
-      if (derivative) memory.fill(slopes, 0, row);
-    } else {
-      const top = topOf(logits, classes);
-      const sum = exponentials(logits, slopes, classes, top);
-      const hit = <usize>max(0, min(classes - 1, label)) << 2;
-      store<f32>(losses + (<usize>r << 2), log1(sum) + top - load<f32>(logits + hit));
-      if (derivative) {
-        scaleRow(slopes, slopes, classes, weight / sum);
-        store<f32>(slopes + hit, load<f32>(slopes + hit) - weight);
-      }
+    if (label == ignored) memory.fill(logits, 0, row);
+    else {
+      exponentials(logits, logits, classes, topOf(logits, classes));
+      const hit = logits + hitOf(label, classes);
+      const own = load<f32>(hit);
+      store<f32>(hit, 0);
+      const rest = rowSum(logits, classes);
+      const factor = weight / (rest + own);
+      scaleRow(logits, logits, classes, factor);
+      store<f32>(hit, -rest * factor);
     }
     logits += row;
-    if (derivative) slopes += row;
   }
+}
+
+function hitOf(label: i32, classes: i32): usize {
+  return <usize>max(0, min(classes - 1, label)) << 2;
+}
+
+function rowSum(x: usize, n: i32): f32 {
+  let sum = f32x4.splat(0);
+  for (let c = 0; c < n; c += 4) sum = f32x4.add(sum, loadLanes(x + (<usize>c << 2), n - c));
+  return sum4(sum);
 }

@@ -13,6 +13,8 @@ const STEPS = 4;
 const LR = Math.fround(4e-3);
 /** Rounds after which this model's loss is no longer to be told from zero in f32. */
 const ROUNDS = 30;
+/** 1/s of these chunks (TRAINING §3). */
+const INVERSE_SCALE = Math.fround(7 / (LR * STEPS));
 const TOLERANCE = { cosinePpm: 990_000, normRatioLowPpm: 970_000, normRatioHighPpm: 1_030_000 };
 
 /** Pictures with one bright half out of four; which one, is the label. */
@@ -37,7 +39,6 @@ function chunkOf(round: number, parameters: ClassChunk["parameters"]): ClassChun
     batch: 16,
     microBatch: 16,
     lr: LR,
-    inverseScale: Math.fround(7 / (LR * STEPS)),
   });
 }
 
@@ -62,8 +63,8 @@ describe("a model that has learned all there is", () => {
       const chunk = chunkOf(round, parameters);
       const own = await runTrainChunk(cpu, chunk);
       const theirs = await runTrainChunk(gpu, chunk);
-      const codes = quantise(theirs.delta, chunk.inverseScale);
-      expect({ round, ...compareUpdate(layout, own.delta, chunk.inverseScale, codes, TOLERANCE) }).toMatchObject({
+      const codes = quantise(theirs.delta, INVERSE_SCALE);
+      expect({ round, ...compareUpdate(layout, own.delta, INVERSE_SCALE, codes, TOLERANCE) }).toMatchObject({
         ok: true,
       });
       losses.push(own.lossLast);

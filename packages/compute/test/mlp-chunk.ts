@@ -49,7 +49,6 @@ export function mlpChunk(changes: Partial<ClassChunk> = {}): ClassChunk {
       weightDecay: Math.fround(0.1),
       clip: 1,
     },
-    inverseScale: Math.fround(7 / (lr * 10)),
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import { type Graph, readGraph } from "@starling/graph";
-import { chunkScale, type EncodedUpdate, encodeUpdate, fromF32bits } from "@starling/learning";
+import { type EncodedUpdate, encodeUpdate, fromF32bits } from "@starling/learning";
 import { Chunk, CODEC, cidOf, DatasetManifest, decodeBlock, JobSpec } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { type EvaluateResult, runEvaluateChunk } from "../evaluate/run-evaluate-chunk.ts";
@@ -72,6 +72,7 @@ export async function computeChunk(
   const { delta, lossFirst, lossLast } = await runTrainChunk(engine, trainChunkOf(inputs), {
     signal,
     share,
+    maxBytes: task.maxBytes,
     onBusy,
     onProgress: (progress) => onProgress?.({ stage: "computing", ...progress }),
   });
@@ -109,6 +110,5 @@ function trainChunkOf({ spec, chunk, graph, parameters, samples }: Inputs): Trai
     recompute: spec.laneParams.recompute,
     precision: spec.laneParams.precision,
     optimizer: localSettings(spec.laneParams),
-    inverseScale: chunkScale(spec.laneParams.codec, chunk).inverse,
   };
 }

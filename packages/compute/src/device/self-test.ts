@@ -65,7 +65,6 @@ export function selfTestChunk(): TrainChunk {
     lr: 2 ** -8,
     // A large ε keeps the update smooth in the gradient: without it the sign of a vanishing gradient would decide.
     optimizer: { kind: "adamw", beta1: 0.875, beta2: 0.96875, epsilon: 2 ** -6, weightDecay: 0.125, clip: 1 },
-    inverseScale: 2 ** 8,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 export const ENGINE_VERSIONS = {
   tfjs: "4.22.0",
-  kernels: 3,
+  kernels: 4,
   interpreter: 3,
   optimizer: 2,
 } as const;

@@ -1,11 +1,10 @@
 import type { Graph } from "@starling/graph";
-import { quantise } from "@starling/learning";
 import type { Precision } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
-import { ChunkInputError, MemoryLimitError } from "../errors.ts";
+import { ChunkInputError } from "../errors.ts";
 import { type CompiledGraph, compileGraph } from "../interpreter/compile-graph.ts";
-import { planMemory } from "../memory/plan-memory.ts";
+import { requireMemory } from "../memory/require-memory.ts";
 import { batchForm, checkSamples, type Samples } from "../samples/samples.ts";
 import { localSteps, notFinite } from "./local-steps.ts";
 import type { LocalSettings } from "./optimizer.ts";
@@ -31,8 +30,6 @@ export interface TrainChunk {
   readonly recompute?: boolean;
   /** How activations are stored for the backward pass: `f16` halves them; `f32` by default. */
   readonly precision?: Precision;
-  /** 1/s of the codec, f32 (see `updateScale` in @starling/learning). */
-  readonly inverseScale: number;
 }
 
 export interface TrainProgress {
@@ -55,9 +52,7 @@ export interface TrainOptions {
 }
 
 export interface TrainResult {
-  /** int4 codes of θ₀ − φ_H, all trainable parameters in the graph's order. */
-  readonly codes: Int8Array;
-  /** The same difference before it was quantised, f32: what a checker compares with another's codes. */
+  /** θ₀ − φ_H, f32, all trainable parameters in the graph's order. */
   readonly delta: Float32Array;
   /** Mean loss of the first and of the last step, f32. */
   readonly lossFirst: number;
@@ -68,7 +63,7 @@ export interface TrainResult {
 
 /**
  * Computes a training chunk: H local AdamW steps from zero state over batches drawn by the seed, then the difference
- * to the starting weights as integer codes (TRAINING §3).
+ * to the starting weights (TRAINING §3).
  *
  * @throws UnsupportedGraphError, ChunkInputError for what cannot be computed; MemoryLimitError for what needs too much
  *   memory; NotFiniteError when training diverges;
@@ -82,7 +77,8 @@ export async function runTrainChunk(
   const { recompute = false, precision = "f32" } = chunk;
   const compiled = compileGraph(chunk.graph, { recompute, precision });
   checkChunk(chunk, compiled);
-  checkMemory(engine, chunk, compiled, options);
+  const form = batchForm(chunk.samples);
+  requireMemory(engine, compiled, { form, microBatch: chunk.microBatch, maxBytes: options.maxBytes });
   const layout = parameterLayout(compiled.trainable);
   const start = flattenParameters(layout, chunk.parameters);
   const { weights, losses } = await throughFaultGate(engine, () =>
@@ -90,23 +86,12 @@ export async function runTrainChunk(
   );
   const delta = difference(layout, start, weights);
   return {
-    codes: quantise(delta, chunk.inverseScale),
     delta,
     lossFirst: losses[0] ?? 0,
     lossLast: losses.at(-1) ?? 0,
     steps: chunk.steps,
     gpuErrors: 0,
   };
-}
-
-/** The CPU has no memory of its own to plan. */
-function checkMemory(engine: Engine, chunk: TrainChunk, compiled: CompiledGraph, { maxBytes }: TrainOptions): void {
-  if (maxBytes === undefined || engine.facts.kind !== "webgpu") return;
-  const needed = planMemory(engine, compiled, batchForm(chunk.samples)).peakBytes(chunk.microBatch);
-  if (needed <= maxBytes) return;
-  throw new MemoryLimitError(`The chunk needs ${needed} bytes of GPU memory; it may take ${maxBytes}.`, {
-    fix: "Use smaller micro-batches, compute activations anew, or train a smaller model.",
-  });
 }
 
 function checkChunk(chunk: TrainChunk, { graph }: CompiledGraph): void {

@@ -68,7 +68,7 @@ export async function answerRequest(request: Request, context: RequestContext): 
     case "train": {
       const { runTrainChunk } = await import("../train/run-train-chunk.ts");
       const output = await runTrainChunk(await context.engine(), request.input, { signal, share, onProgress });
-      return { output, transfer: [bufferOf(output.codes), bufferOf(output.delta)] };
+      return { output, transfer: [bufferOf(output.delta)] };
     }
     case "evaluate": {
       const { runEvaluateChunk } = await import("../evaluate/run-evaluate-chunk.ts");

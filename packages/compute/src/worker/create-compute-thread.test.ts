@@ -41,7 +41,7 @@ describe("the compute thread", () => {
     const losses: number[] = [];
     const result = await thread.train(mlpChunk({ steps: 3 }), { onProgress: ({ loss }) => losses.push(loss) });
     expect(losses).toHaveLength(3);
-    expect(result.codes).toBeInstanceOf(Int8Array);
+    expect(result.delta).toBeInstanceOf(Float32Array);
     expect(losses.at(-1)).toBe(result.lossLast);
     const counted = await thread.evaluate({ graph, parameters, samples, batch: 64 });
     expect(counted).toMatchObject({ total: 256, lossMicroNats: expect.any(BigInt) });

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BuiltPage, buildPage } from "./browser.ts";
@@ -22,6 +23,19 @@ describe("the page bundle", () => {
   });
 });
 
+describe("the golden vectors of @starling/learning", () => {
+  it("are the same bits in Chromium, on the page and in a worker", async () => {
+    const built = await page.evaluate(async () => [computePage.buildVectors(), await computePage.vectorsInWorker()]);
+    const folder = new URL("../../../learning/vectors/", import.meta.url);
+    const files = readdirSync(folder).map((name) => [
+      name.replace(".json", ""),
+      JSON.parse(readFileSync(new URL(name, folder), "utf8")),
+    ]);
+    expect(files.length).toBeGreaterThan(0);
+    for (const vectors of built) expect(vectors).toEqual(Object.fromEntries(files));
+  });
+});
+
 describe("the compute thread in Chromium", () => {
   it("trains on WebGPU in a worker, the same bits twice, while the page stays free", async () => {
     const result = await page.evaluate(async () => {
@@ -40,7 +54,7 @@ describe("the compute thread in Chromium", () => {
       const second = await thread.train(chunk);
       const deviceClass = await thread.deviceClass();
       thread.stop();
-      const equal = first.codes.every((code, i) => code === second.codes[i]);
+      const equal = first.delta.every((value, i) => value === second.delta[i]);
       const { lossFirst, lossLast, gpuErrors } = first;
       return { preflight: preflight.ok, facts, equal, lossFirst, lossLast, gpuErrors, tasks, deviceClass };
     });

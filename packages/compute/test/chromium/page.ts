@@ -1,4 +1,5 @@
 import { createComputeThread } from "@starling/compute";
+import { buildVectors } from "@starling/learning/vectors";
 import { mlpChunk } from "../mlp-chunk.ts";
 
 const openThread = () =>
@@ -8,7 +9,15 @@ const openThread = () =>
     spawn: () => new Worker(new URL("./compute-worker.ts", import.meta.url), { type: "module" }),
   });
 
-const page = { openThread, mlpChunk };
+/** The golden vectors of @starling/learning as a dedicated worker builds them. */
+const vectorsInWorker = () =>
+  new Promise<ReturnType<typeof buildVectors>>((resolve, reject) => {
+    const worker = new Worker(new URL("./vectors-worker.ts", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  });
+
+const page = { openThread, mlpChunk, buildVectors, vectorsInWorker };
 
 /** What the test calls through `page.evaluate`. */
 export type TestPage = typeof page;

@@ -1,0 +1,3 @@
+import { buildVectors } from "@starling/learning/vectors";
+
+globalThis.postMessage(buildVectors());
