@@ -26,7 +26,7 @@ export interface JobRun extends Training {
   readonly localSteps: number;
   readonly batch: number;
   /** f32 bits of a learning rate for each round: as many rounds as there are entries. */
-  readonly lr: readonly number[];
+  readonly lr: number[];
 }
 
 const MAX_BYTES = 2 ** 26;
