@@ -9,6 +9,8 @@ import { endChain, type Place, place, type StationProcess, startStation } from "
 import { SOFTWARE_GPU, startWork } from "./rig/work-process.ts";
 
 const STATION = { SAMPLE_ROUNDS: "500", SAMPLE_CHUNKS: "2", EPOCH_ROUNDS: "1", EPOCH_SECONDS: "1" };
+/** Each starts a program or two that test the device first: slow where others use the cores. */
+const LONG_MS = 300_000;
 
 let at: Place;
 let station: StationProcess;
@@ -59,7 +61,7 @@ describe("starling work at a real station", () => {
     await expect.poll(leased, { timeout: 60_000 }).not.toEqual([]);
     expect((await again.end("SIGTERM")).code).toBe(0);
     expect(await leased()).toEqual([]);
-  });
+  }, LONG_MS);
 
   it("computes on WebGPU through Dawn", async () => {
     const one = work("gpu", ["--chunks", "1"], SOFTWARE_GPU);
@@ -68,7 +70,7 @@ describe("starling work at a real station", () => {
     expect(output).toMatch(/^Acknowledged: /m);
     expect(output).toMatch(/\nStopped\. 1 chunks computed, 1 acknowledged\.\n$/);
     expect(code).toBe(0);
-  });
+  }, LONG_MS);
 });
 
 describe("starling work that cannot", () => {
