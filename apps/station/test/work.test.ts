@@ -42,35 +42,43 @@ const leased = async () => {
 };
 
 describe("starling work at a real station", () => {
-  it("computes chunks that are accepted and counted for its account, then ends at Ctrl-C", async () => {
-    const key = join(folder, "keys", "payout");
-    const one = work("cpu", ["--engine", "cpu", "--key", key]);
-    const [, account = ""] = await one.said(/^Work is paid to (0x[0-9a-f]{40})\.$/m);
-    await one.said(/^Acknowledged: round \d+, chunk \d+, loss \d\.\d+ → \d\.\d+, /m);
-    await one.said(/^Counted: [1-9]\d* chunks, \d+(\.\d+)? \w+, of it settled /m);
-    const { code, output } = await one.end("SIGINT");
-    expect(output).toMatch(/\nStopped\. (\d+) chunks computed, \1 acknowledged\.\n$/);
-    expect(code).toBe(0);
-    expect(statSync(key).mode & 0o777).toBe(0o600);
-    const { jobs } = await station.client.account(account as Address);
-    expect(jobs[0]?.acceptedChunks).toBeGreaterThanOrEqual(1);
+  it(
+    "computes chunks that are accepted and counted for its account, then ends at Ctrl-C",
+    async () => {
+      const key = join(folder, "keys", "payout");
+      const one = work("cpu", ["--engine", "cpu", "--key", key]);
+      const [, account = ""] = await one.said(/^Work is paid to (0x[0-9a-f]{40})\.$/m);
+      await one.said(/^Acknowledged: round \d+, chunk \d+, loss \d\.\d+ → \d\.\d+, /m);
+      await one.said(/^Counted: [1-9]\d* chunks, \d+(\.\d+)? \w+, of it settled /m);
+      const { code, output } = await one.end("SIGINT");
+      expect(output).toMatch(/\nStopped\. (\d+) chunks computed, \1 acknowledged\.\n$/);
+      expect(code).toBe(0);
+      expect(statSync(key).mode & 0o777).toBe(0o600);
+      const { jobs } = await station.client.account(account as Address);
+      expect(jobs[0]?.acceptedChunks).toBeGreaterThanOrEqual(1);
 
-    // The same key file brings the same account back; a chunk in hand is handed back when there is no time for it.
-    const again = work("cpu", ["--engine", "cpu", "--key", key, "--share", "10"]);
-    expect((await again.said(/^Work is paid to (0x[0-9a-f]{40})\.$/m))[1]).toBe(account);
-    await expect.poll(leased, { timeout: 60_000 }).not.toEqual([]);
-    expect((await again.end("SIGTERM")).code).toBe(0);
-    expect(await leased()).toEqual([]);
-  }, LONG_MS);
+      // The same key file brings the same account back; a chunk in hand is handed back when there is no time for it.
+      const again = work("cpu", ["--engine", "cpu", "--key", key, "--share", "10"]);
+      expect((await again.said(/^Work is paid to (0x[0-9a-f]{40})\.$/m))[1]).toBe(account);
+      await expect.poll(leased, { timeout: 60_000 }).not.toEqual([]);
+      expect((await again.end("SIGTERM")).code).toBe(0);
+      expect(await leased()).toEqual([]);
+    },
+    LONG_MS,
+  );
 
-  it("computes on WebGPU through Dawn", async () => {
-    const one = work("gpu", ["--chunks", "1"], SOFTWARE_GPU);
-    await one.said(/^Computing with the software GPU google swiftshader, /m);
-    const { code, output } = await one.ended;
-    expect(output).toMatch(/^Acknowledged: /m);
-    expect(output).toMatch(/\nStopped\. 1 chunks computed, 1 acknowledged\.\n$/);
-    expect(code).toBe(0);
-  }, LONG_MS);
+  it(
+    "computes on WebGPU through Dawn",
+    async () => {
+      const one = work("gpu", ["--chunks", "1"], SOFTWARE_GPU);
+      await one.said(/^Computing with the software GPU google swiftshader, /m);
+      const { code, output } = await one.ended;
+      expect(output).toMatch(/^Acknowledged: /m);
+      expect(output).toMatch(/\nStopped\. 1 chunks computed, 1 acknowledged\.\n$/);
+      expect(code).toBe(0);
+    },
+    LONG_MS,
+  );
 });
 
 describe("starling work that cannot", () => {
