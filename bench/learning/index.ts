@@ -10,9 +10,6 @@ import { trainTogether } from "./train-together.ts";
 /** Goals of TRAINING.md for the tiny shape on the shared text, nats a character. */
 const GOALS = { gate: 2.16, goal: 2.06, published: 2.039 } as const;
 const ENGINES = { wasm: createNodeWasmEngine, webgpu: createDawnEngine, cpu: createCpuEngine } as const;
-/** Peak learning rates of TRAINING §3. */
-const PEAKS = { tiny: 4e-3, nanogpt: 2e-3 } as const;
-const BATCHES = { tiny: 8, nanogpt: 12 } as const;
 const DEFAULT_FILE = ".learning.jsonl";
 
 /** A finished run: a line of the file of results. */
@@ -50,7 +47,7 @@ function readResults(file: string): Result[] {
  * How well recipes learn against all-reduce in every step, in the same engine. Each run is appended to the file of
  * results when it is done, and what stands there is not run again: stop it at any time and start it again.
  *
- * Options: `--only NAME` (again for more), `--steps N` a worker, `--shape tiny|nanogpt`, `--engine wasm|webgpu|cpu`,
+ * Options: `--only NAME` (again for more), `--steps N` a worker, `--shape tiny|nanogpt|small`, `--engine wasm|webgpu|cpu`,
  * `--text FILE`, `--json FILE` of results, a JSON object a line.
  */
 export default async function learning(): Promise<void> {
@@ -69,8 +66,8 @@ export default async function learning(): Promise<void> {
   for (const name of names) {
     if (readResults(values.json).some((result) => same(result) && result.name === name)) continue;
     const begun = performance.now();
-    const choice = { batch: BATCHES[shape], ...RUNS[name] };
-    const run = runOf(choice, { steps, peak: PEAKS[shape] });
+    const choice = RUNS[name] ?? {};
+    const run = runOf(choice, SHAPES[shape], steps);
     const quarter = Math.max(1, Math.floor(run.lr.length / 4));
     const parameters =
       choice.mode === "together"

@@ -4,21 +4,21 @@ import { f32bits, sampleIndices } from "@starling/learning";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRange } from "../../packages/compute/src/samples/samples.ts";
 import { type Choice, runOf } from "./runs.ts";
-import { startOf, type Task, taskOf, validationLoss } from "./shape.ts";
+import { SHAPES, startOf, type Task, taskOf, validationLoss } from "./shape.ts";
 import { readText } from "./text.ts";
 import { type JobRun, seedOf, trainJob } from "./train-job.ts";
 import { trainTogether } from "./train-together.ts";
 
-/** Small enough for a test: 0.02 million parameters, four workers. */
-const SIZES = { layers: 1, width: 32, heads: 4, context: 16 };
-const PLAN = { steps: 100, peak: 8e-3 };
-const few = (choice: Choice = {}) => runOf({ workers: 4, ...choice }, PLAN);
+/** Nats a character that a job may be worse than all-reduce in every step; 0.097 was measured. */
+const GAP = 0.12;
+const STEPS = 200;
+const few = (choice: Choice = {}) => runOf(choice, SHAPES.small, STEPS);
 
 let engine: Engine;
 let task: Task;
 beforeAll(async () => {
   engine = await createNodeWasmEngine();
-  task = taskOf(SIZES, await readText("data/moby-dick/moby-dick.txt.gz"));
+  task = taskOf(SHAPES.small, await readText("data/moby-dick/moby-dick.txt.gz"));
 });
 afterAll(() => engine.destroy());
 
@@ -30,8 +30,7 @@ describe("learning on the project's own text", () => {
     const together = await lossOf(trainTogether(engine, task, few()));
     const job = await lossOf(trainJob(engine, task, few()));
     const alone = await lossOf(trainTogether(engine, task, few({ workers: 1 })));
-    console.log({ together, job, alone });
-    expect(job - together).toBeLessThan(0.1);
+    expect(job - together).toBeLessThan(GAP);
     expect(job).toBeLessThan(alone);
     expect(together).toBeLessThan(await validationLoss(engine, task, startOf(task.model)));
   });
@@ -48,7 +47,7 @@ describe("the sync recipe", () => {
     const choice: Choice = { recipe: { kind: "sync", mu: 0, alpha: 1 }, workers, localSteps: 1, batch: 16 / workers };
     // Workers clip their own gradients: here nothing may be clipped, nor clamped by the codes.
     const run: JobRun = {
-      ...runOf(choice, { steps: 8, peak: 0.5 }),
+      ...runOf(choice, { ...SHAPES.small, peak: 0.5 }, 8),
       optimizer: { kind: "sgd", clip: f32bits(1e6) },
       codec: { kind: "int32", kappa: f32bits(64) },
     };

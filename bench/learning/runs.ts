@@ -1,8 +1,10 @@
-import { SCHEDULES } from "@starling/sdk";
+import type { LocalOptimizer } from "@starling/protocol";
+import { f32bits, SCHEDULES } from "@starling/sdk";
 import { type CodecKind, type RecipeChoice, trainingOf } from "../../packages/sdk/src/spec/training-choices.ts";
+import type { Shape } from "./shape.ts";
 import type { JobRun } from "./train-job.ts";
 
-/** What a run changes of the default: momentum with int4 codes, eight workers, H = 10, batch 8. */
+/** What a run changes of TRAINING §3's default: momentum of 0.8 and 0.9, int4 codes, H = 10, the shape's own batch. */
 export interface Choice {
   /** `job`: rounds as the network makes them; `together`: the mean gradient in every step. */
   readonly mode?: "job" | "together";
@@ -14,6 +16,9 @@ export interface Choice {
   readonly schedule?: keyof typeof SCHEDULES;
   readonly recipe?: RecipeChoice;
   readonly codec?: CodecKind;
+  /** Local momentum β₁ and ε of AdamW, where they are not TRAINING §3's 0.9 and 1e-8. */
+  readonly beta1?: number;
+  readonly epsilon?: number;
 }
 
 const momentum = (mu: number, alpha: number): RecipeChoice => ({ kind: "momentum", mu, alpha });
@@ -22,18 +27,25 @@ const momentum = (mu: number, alpha: number): RecipeChoice => ({ kind: "momentum
 export const RUNS: Readonly<Record<string, Choice>> = {
   "all-reduce": { mode: "together" },
   default: {},
-  "alpha-1.3": { recipe: momentum(0.8, 1.3) },
+  "beta1-0": { beta1: 0 },
   single: { mode: "together", workers: 1 },
+  "beta1-0-H-5": { beta1: 0, localSteps: 5 },
+  "beta1-0-H-5-mu-0.9": { beta1: 0, localSteps: 5, recipe: momentum(0.9, 0.9) },
   "batch-16": { batch: 16 },
-  "mu-0.9": { recipe: momentum(0.9, 0.9) },
-  "alpha-1.3-linear": { recipe: momentum(0.8, 1.3), schedule: "linear" },
-  "alpha-1.3-H-5": { recipe: momentum(0.8, 1.3), localSteps: 5 },
-  "alpha-1.3-batch-16": { recipe: momentum(0.8, 1.3), batch: 16 },
-  "alpha-1.6": { recipe: momentum(0.8, 1.6) },
-  "lr-6e-3": { peak: 6e-3 },
-  "mu-0.7-alpha-1.3": { recipe: momentum(0.7, 1.3) },
+  "beta1-0-batch-16": { beta1: 0, batch: 16 },
   "H-5": { localSteps: 5 },
+  "beta1-0-epsilon-1e-3": { beta1: 0, epsilon: 1e-3 },
+  "beta1-0-H-5-epsilon-1e-3": { beta1: 0, localSteps: 5, epsilon: 1e-3 },
+  "beta1-0-mu-0.9": { beta1: 0, recipe: momentum(0.9, 0.9) },
+  "epsilon-1e-3": { epsilon: 1e-3 },
   "H-20": { localSteps: 20 },
+  "mu-0.9": { recipe: momentum(0.9, 0.9) },
+  "mu-0.6-alpha-1": { recipe: momentum(0.6, 1) },
+  "alpha-1.3": { recipe: momentum(0.8, 1.3) },
+  "alpha-1.6": { recipe: momentum(0.8, 1.6) },
+  "lr-1e-2": { peak: 1e-2 },
+  "beta1-0-lr-1e-2": { beta1: 0, peak: 1e-2 },
+  linear: { schedule: "linear" },
   trapezoid: { schedule: "trapezoid" },
   "batch-32": { batch: 32 },
   int8: { codec: "int8" },
@@ -43,10 +55,17 @@ export const RUNS: Readonly<Record<string, Choice>> = {
   sparse: { recipe: { kind: "sparse" } },
 };
 
+function adjusted(optimizer: LocalOptimizer, { beta1, epsilon }: Choice): LocalOptimizer {
+  if (optimizer.kind !== "adamw") return optimizer;
+  const changes = { ...(beta1 !== undefined && { beta1: f32bits(beta1) }) };
+  return { ...optimizer, ...changes, ...(epsilon !== undefined && { epsilon: f32bits(epsilon) }) };
+}
+
 /** A choice in full. @param steps local steps of each worker, all rounds together */
-export function runOf(choice: Choice, { steps, peak }: { readonly steps: number; readonly peak: number }): JobRun {
-  const { workers = 8, localSteps = 10, batch = 8, schedule = "cosine", recipe, codec } = choice;
+export function runOf(choice: Choice, shape: Shape, steps: number): JobRun {
+  const { workers, batch, peak, localSteps = 10, schedule = "cosine", codec } = { ...shape, ...choice };
   const rounds = Math.max(1, Math.floor(steps / localSteps));
-  const training = trainingOf({ rounds, ...(recipe && { recipe }), ...(codec && { codec }) });
-  return { ...training, workers, localSteps, batch, lr: SCHEDULES[schedule](choice.peak ?? peak, rounds) };
+  const training = trainingOf({ rounds, recipe: choice.recipe ?? momentum(0.8, 0.9), ...(codec && { codec }) });
+  const lr = SCHEDULES[schedule](peak, rounds);
+  return { ...training, optimizer: adjusted(training.optimizer, choice), workers, localSteps, batch, lr };
 }

@@ -3,19 +3,25 @@ import { gpt, type Model } from "@starling/graph";
 import { runEvaluateChunk } from "../../packages/compute/src/evaluate/run-evaluate-chunk.ts";
 import type { Text } from "./text.ts";
 
-/** Sizes of a GPT. */
-export interface Sizes {
+/** A GPT, and how it is trained unless a run says otherwise. */
+export interface Shape {
   readonly layers: number;
   readonly width: number;
   readonly heads: number;
   readonly context: number;
+  readonly workers: number;
+  /** Sequences of a worker's step. */
+  readonly batch: number;
+  /** Peak learning rate. */
+  readonly peak: number;
 }
 
-/** TRAINING.md's shapes: 0.1 million parameters, and nanoGPT's recipe for a CPU with 0.8 million. */
+/** TRAINING.md's shapes of 0.1 and of 0.8 million parameters (nanoGPT's recipe for a CPU), and one for tests. */
 export const SHAPES = {
-  tiny: { layers: 2, width: 64, heads: 4, context: 32 },
-  nanogpt: { layers: 4, width: 128, heads: 4, context: 64 },
-} as const satisfies Record<string, Sizes>;
+  small: { layers: 1, width: 32, heads: 4, context: 16, workers: 4, batch: 8, peak: 6e-3 },
+  tiny: { layers: 2, width: 64, heads: 4, context: 32, workers: 8, batch: 8, peak: 4e-3 },
+  nanogpt: { layers: 4, width: 128, heads: 4, context: 64, workers: 8, batch: 12, peak: 2e-3 },
+} as const satisfies Record<string, Shape>;
 
 /** A model with its text, ready to be trained. */
 export interface Task {
@@ -25,11 +31,11 @@ export interface Task {
 }
 
 /** A GPT at its seeded start, and the text in its contexts. */
-export function taskOf(sizes: Sizes, text: Text): Task {
+export function taskOf({ layers, width, heads, context }: Shape, text: Text): Task {
   return {
-    model: gpt({ ...sizes, vocabulary: text.vocabulary, seed: 1 }),
-    training: text.training(sizes.context),
-    validation: text.validation(sizes.context),
+    model: gpt({ layers, width, heads, context, vocabulary: text.vocabulary, seed: 1 }),
+    training: text.training(context),
+    validation: text.validation(context),
   };
 }
 

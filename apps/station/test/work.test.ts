@@ -9,6 +9,8 @@ import { endChain, type Place, place, type StationProcess, startStation } from "
 import { SOFTWARE_GPU, startWork } from "./rig/work-process.ts";
 
 const STATION = { SAMPLE_ROUNDS: "500", SAMPLE_CHUNKS: "2", EPOCH_ROUNDS: "1", EPOCH_SECONDS: "1" };
+/** Each starts a program or two that test the device first: slow where others use the cores. */
+const LONG_MS = 300_000;
 
 let at: Place;
 let station: StationProcess;
@@ -40,35 +42,43 @@ const leased = async () => {
 };
 
 describe("starling work at a real station", () => {
-  it("computes chunks that are accepted and counted for its account, then ends at Ctrl-C", async () => {
-    const key = join(folder, "keys", "payout");
-    const one = work("cpu", ["--engine", "cpu", "--key", key]);
-    const [, account = ""] = await one.said(/^Work is paid to (0x[0-9a-f]{40})\.$/m);
-    await one.said(/^Acknowledged: round \d+, chunk \d+, loss \d\.\d+ → \d\.\d+, /m);
-    await one.said(/^Counted: [1-9]\d* chunks, \d+(\.\d+)? \w+, of it settled /m);
-    const { code, output } = await one.end("SIGINT");
-    expect(output).toMatch(/\nStopped\. (\d+) chunks computed, \1 acknowledged\.\n$/);
-    expect(code).toBe(0);
-    expect(statSync(key).mode & 0o777).toBe(0o600);
-    const { jobs } = await station.client.account(account as Address);
-    expect(jobs[0]?.acceptedChunks).toBeGreaterThanOrEqual(1);
+  it(
+    "computes chunks that are accepted and counted for its account, then ends at Ctrl-C",
+    async () => {
+      const key = join(folder, "keys", "payout");
+      const one = work("cpu", ["--engine", "cpu", "--key", key]);
+      const [, account = ""] = await one.said(/^Work is paid to (0x[0-9a-f]{40})\.$/m);
+      await one.said(/^Acknowledged: round \d+, chunk \d+, loss \d\.\d+ → \d\.\d+, /m);
+      await one.said(/^Counted: [1-9]\d* chunks, \d+(\.\d+)? \w+, of it settled /m);
+      const { code, output } = await one.end("SIGINT");
+      expect(output).toMatch(/\nStopped\. (\d+) chunks computed, \1 acknowledged\.\n$/);
+      expect(code).toBe(0);
+      expect(statSync(key).mode & 0o777).toBe(0o600);
+      const { jobs } = await station.client.account(account as Address);
+      expect(jobs[0]?.acceptedChunks).toBeGreaterThanOrEqual(1);
 
-    // The same key file brings the same account back; a chunk in hand is handed back when there is no time for it.
-    const again = work("cpu", ["--engine", "cpu", "--key", key, "--share", "10"]);
-    expect((await again.said(/^Work is paid to (0x[0-9a-f]{40})\.$/m))[1]).toBe(account);
-    await expect.poll(leased, { timeout: 60_000 }).not.toEqual([]);
-    expect((await again.end("SIGTERM")).code).toBe(0);
-    expect(await leased()).toEqual([]);
-  });
+      // The same key file brings the same account back; a chunk in hand is handed back when there is no time for it.
+      const again = work("cpu", ["--engine", "cpu", "--key", key, "--share", "10"]);
+      expect((await again.said(/^Work is paid to (0x[0-9a-f]{40})\.$/m))[1]).toBe(account);
+      await expect.poll(leased, { timeout: 60_000 }).not.toEqual([]);
+      expect((await again.end("SIGTERM")).code).toBe(0);
+      expect(await leased()).toEqual([]);
+    },
+    LONG_MS,
+  );
 
-  it("computes on WebGPU through Dawn", async () => {
-    const one = work("gpu", ["--chunks", "1"], SOFTWARE_GPU);
-    await one.said(/^Computing with the software GPU google swiftshader, /m);
-    const { code, output } = await one.ended;
-    expect(output).toMatch(/^Acknowledged: /m);
-    expect(output).toMatch(/\nStopped\. 1 chunks computed, 1 acknowledged\.\n$/);
-    expect(code).toBe(0);
-  });
+  it(
+    "computes on WebGPU through Dawn",
+    async () => {
+      const one = work("gpu", ["--chunks", "1"], SOFTWARE_GPU);
+      await one.said(/^Computing with the software GPU google swiftshader, /m);
+      const { code, output } = await one.ended;
+      expect(output).toMatch(/^Acknowledged: /m);
+      expect(output).toMatch(/\nStopped\. 1 chunks computed, 1 acknowledged\.\n$/);
+      expect(code).toBe(0);
+    },
+    LONG_MS,
+  );
 });
 
 describe("starling work that cannot", () => {

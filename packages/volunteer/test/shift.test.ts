@@ -120,6 +120,27 @@ describe("the visitor's word", () => {
     await until(one, ({ phase }) => phase.name === "computing");
   });
 
+  it("stops when the coordinator has heard that the chunk comes back", async () => {
+    const job = await station.post({ laneParams: { steps: 1_000, lr: [bits(1e-5)] } });
+    const { network } = rigComponents(station);
+    const slow: VolunteerComponents["network"] = {
+      async open(seed, options) {
+        const node = await network.open(seed, options);
+        const request: typeof node.request = async (peer, message, how) => {
+          if (message.type === "release") await new Promise((resolve) => setTimeout(resolve, 200));
+          return node.request(peer, message, how);
+        };
+        return { ...node, request };
+      },
+    };
+    const one = volunteer({ network: slow });
+    await one.start();
+    await until(one, ({ phase }) => phase.name === "computing");
+    await one.stop();
+    const copies = station.coordinator().view(job)?.copies ?? [];
+    expect(copies.filter(({ state }) => state === "leased")).toEqual([]);
+  });
+
   it("ends a pause by itself", async () => {
     await station.post();
     const one = volunteer();
