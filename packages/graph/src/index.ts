@@ -59,6 +59,7 @@ export type { SpatialWindow } from "./shapes/spatial-window.ts";
 export { convTransposeWindow } from "./shapes/transposed-window.ts";
 export { simplifyGraph } from "./simplify-graph.ts";
 export { stripWeights } from "./strip-weights.ts";
+export { addAdapters, type LowRankOptions, mergeAdapters } from "./low-rank.ts";
 export { ELEMENT_BYTES, float32Tensor, int64Vector, tensorBytes, tensorFromBytes } from "./tensor.ts";
 export { bpeTokenizer } from "./tokens/bpe-tokenizer.ts";
 export { byteTokenizer } from "./tokens/byte-tokenizer.ts";
@@ -80,6 +81,7 @@ export type {
   ValueInfo,
   Weights,
 } from "./types.ts";
+export { withoutSoftmax } from "./without-softmax.ts";
 export { writeGraph } from "./write-graph.ts";
 export { writeModel } from "./write-model.ts";
 export { type CnnOptions, cnn } from "./zoo/cnn.ts";
