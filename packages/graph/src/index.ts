@@ -13,6 +13,7 @@ export { hasBatchStatistics, withBatchStatistics } from "./batch-statistics.ts";
 export { type CalibrationGraph, calibrationGraph, type StatisticsOf } from "./calibration-graph.ts";
 export { checkGraph } from "./check-graph.ts";
 export { checkWeights } from "./check-weights.ts";
+export { MAX_OPSET, MIN_OPSET } from "./constants.ts";
 export { constantValue } from "./constant-value.ts";
 export { type Cost, cost } from "./cost.ts";
 export { balancedSubset } from "./dataset/balanced-subset.ts";
