@@ -15,7 +15,10 @@ describe("a chunk that trains adapters", () => {
     ]),
   );
   const select = () => true;
-  const { graph, weights: start } = addAdapters({ graph: chunk.graph, weights }, { select, rank: 4, alpha: 8, seed: 2 });
+  const { graph, weights: start } = addAdapters(
+    { graph: chunk.graph, weights },
+    { select, rank: 4, alpha: 8, seed: 2 },
+  );
   const parameters = new Map([...start].map(([name, { data }]) => [name, data]));
 
   it("computes no gradient of the base, and its merged weights do what the adapters do", async () => {
@@ -41,7 +44,12 @@ describe("a chunk that trains adapters", () => {
     const adapted = await runEvaluateChunk(cpu, { graph, parameters: values(trained), samples, batch: 64 });
     const whole = await runEvaluateChunk(cpu, { ...merged, parameters: values(merged.weights), samples, batch: 64 });
     expect(whole.correct).toBe(adapted.correct);
-    const before = await runEvaluateChunk(cpu, { graph: chunk.graph, parameters: chunk.parameters, samples, batch: 64 });
+    const before = await runEvaluateChunk(cpu, {
+      graph: chunk.graph,
+      parameters: chunk.parameters,
+      samples,
+      batch: 64,
+    });
     expect(whole.lossMicroNats).toBeLessThan(before.lossMicroNats);
     expect(Math.abs(Number(whole.lossMicroNats - adapted.lossMicroNats))).toBeLessThan(256 * 20);
   });

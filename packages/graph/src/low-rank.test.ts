@@ -38,7 +38,10 @@ describe("mergeAdapters", () => {
     const adapted = addAdapters(base, options);
     const [a, b] = adapted.graph.parameters.filter(({ trainable }) => trainable);
     if (!a || !b) return expect.fail("no adapter");
-    const filled = float32Tensor(b.shape, Float32Array.from({ length: 12 }, (_, i) => i - 5));
+    const filled = float32Tensor(
+      b.shape,
+      Float32Array.from({ length: 12 }, (_, i) => i - 5),
+    );
     const weights = new Map(adapted.weights).set(b.name, filled);
     const merged = mergeAdapters(base.graph, { graph: adapted.graph, weights });
     const name = base.graph.parameters.find(({ name }) => a.name.startsWith(name))?.name ?? "";

@@ -44,7 +44,11 @@ export function addAdapters({ graph, weights }: Model, { select, rank, alpha, se
   );
   if (adapted.size === 0) {
     throw new GraphError("No weight of a MatMul or Gemm has a name that was chosen.", {
-      fix: `Choose among ${graph.parameters.filter(({ shape }) => shape.length === 2).map(({ name }) => name).slice(0, 5).join(", ")}.`,
+      fix: `Choose among ${graph.parameters
+        .filter(({ shape }) => shape.length === 2)
+        .map(({ name }) => name)
+        .slice(0, 5)
+        .join(", ")}.`,
     });
   }
   const next = randomIntegers(seed);

@@ -11,7 +11,8 @@ export function withoutSoftmax(graph: Graph): Graph {
   const [output] = graph.outputs;
   const last = graph.nodes.find(({ outputs }) => output !== undefined && outputs[0] === output.name);
   const [logits] = last?.inputs ?? [];
-  if (graph.outputs.length !== 1 || output === undefined || last?.op !== "Softmax" || logits === undefined) return graph;
+  if (graph.outputs.length !== 1 || output === undefined || last?.op !== "Softmax" || logits === undefined)
+    return graph;
   const rank = output.shape.length;
   if (axisAttribute(last, -1, rank) !== rank - 1) return graph;
   return pruneGraph({ ...graph, outputs: [{ ...output, name: logits }] });

@@ -52,7 +52,9 @@ describe("dropout", () => {
       drawKey({ ...draw, seed: draw.seed.map((byte, i) => (i === 31 ? byte ^ 1 : byte)) }, "drop"),
       drawKey(draw, "drop2"),
     ];
-    const masks = await Promise.all(keys.map(async (key) => (await dropped(cpu, 200, 0.5, key)).map(Math.sign).join("")));
+    const masks = await Promise.all(
+      keys.map(async (key) => (await dropped(cpu, 200, 0.5, key)).map(Math.sign).join("")),
+    );
     expect(new Set(masks).size).toBe(masks.length);
   });
 
@@ -78,7 +80,11 @@ describe("mixing words", () => {
       round();
       return [Number(x), Number(y), Number(z)];
     };
-    for (const [a, b, c] of [[0, 0, 0], [1, 2, 3], [0xffffffff, 0x80000000, 12345]] as const) {
+    for (const [a, b, c] of [
+      [0, 0, 0],
+      [1, 2, 3],
+      [0xffffffff, 0x80000000, 12345],
+    ] as const) {
       expect(mixed(a, b, c)).toEqual(exact(BigInt(a), BigInt(b), BigInt(c)));
     }
   });

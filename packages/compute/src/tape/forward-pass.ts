@@ -64,7 +64,12 @@ export function runStep(
   for (const name of readNames(step)) store.release(name);
 }
 
-function forwardCall({ context }: CompiledGraph, { node }: Step, store: ValueStore, training: boolean): Omit<ForwardCall, "draw"> {
+function forwardCall(
+  { context }: CompiledGraph,
+  { node }: Step,
+  store: ValueStore,
+  training: boolean,
+): Omit<ForwardCall, "draw"> {
   const named = (index: number): string => {
     const name = node.inputs[index];
     if (!name) throw unsupported(node, `input ${index} is missing`);

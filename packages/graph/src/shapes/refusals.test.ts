@@ -59,11 +59,7 @@ const invalid: [string, Refused, RegExp][] = [
   ["an axis out of range", { op: "Unsqueeze", input: [2], others: [list(3)] }, /axis 3 on a tensor of rank 2/],
   ["a list of floats", { op: "Unsqueeze", input: [2], others: [zeros(1)] }, /axes that is no list of integers/],
   ["Concat without an axis", { op: "Concat", input: [2] }, /has no axis/],
-  [
-    "Pad around",
-    { op: "Pad", input: [4], others: [list(1, 1)], attributes: { mode: string("wrap") } },
-    /mode "wrap"/,
-  ],
+  ["Pad around", { op: "Pad", input: [4], others: [list(1, 1)], attributes: { mode: string("wrap") } }, /mode "wrap"/],
   [
     "Resize between values",
     {

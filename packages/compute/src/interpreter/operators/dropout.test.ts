@@ -2,8 +2,8 @@ import type { Engine } from "@starling/compute";
 import { createCpuEngine } from "@starling/compute/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { caseGraph, type OperatorCase } from "../../../test/operator-case.ts";
 import { mlpChunk } from "../../../test/mlp-chunk.ts";
+import { caseGraph, type OperatorCase } from "../../../test/operator-case.ts";
 import { runTrainChunk } from "../../train/run-train-chunk.ts";
 import { compileGraph } from "../compile-graph.ts";
 

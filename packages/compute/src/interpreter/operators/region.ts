@@ -18,7 +18,10 @@ type Pads = [number, number][];
 
 const SLICE_LISTS = ["start", "end", "list of axes", "step"];
 
-const scopeOf = (context: OperatorContext) => ({ opset: MAX_OPSET, constant: (name: string) => context.constant(name) });
+const scopeOf = (context: OperatorContext) => ({
+  opset: MAX_OPSET,
+  constant: (name: string) => context.constant(name),
+});
 
 /** What a Slice takes of a value of this shape. */
 function sliceOf({ node, context }: Pick<ForwardCall, "node" | "context">, shape: readonly number[]): SliceForm {

@@ -1,7 +1,14 @@
 import { MAX_OPSET, nearestPositions, stringAttribute } from "@starling/graph";
 import * as tf from "@tensorflow/tfjs-core";
 import { constantNumbers } from "../constant-input.ts";
-import { type BackwardCall, derivative, type ForwardCall, type Operator, type OperatorTable, single } from "../operator.ts";
+import {
+  type BackwardCall,
+  derivative,
+  type ForwardCall,
+  type Operator,
+  type OperatorTable,
+  single,
+} from "../operator.ts";
 import { gathered, scattered } from "../positions.ts";
 import { unsupported } from "../unsupported.ts";
 import { channelsLast, channelsLastValue, inOnnxOrder, onnxShape, onnxValue, typeOf } from "../value.ts";
