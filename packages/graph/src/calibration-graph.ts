@@ -34,7 +34,11 @@ export function calibrationGraph(graph: Graph): CalibrationGraph {
     statistics.push(of);
     const [output = ""] = node.outputs;
     // Without momentum the new running statistics are those of the batch.
-    return { ...node, attributes: new Map(node.attributes).set("momentum", { kind: "float", value: 0 }), outputs: [output, ...outputsFor(of)] };
+    return {
+      ...node,
+      attributes: new Map(node.attributes).set("momentum", { kind: "float", value: 0 }),
+      outputs: [output, ...outputsFor(of)],
+    };
   });
   const joined: GraphNode = {
     name: OUTPUT,

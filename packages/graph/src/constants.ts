@@ -2,6 +2,9 @@
 export const MIN_OPSET = 13;
 export const MAX_OPSET = 23;
 
+/** Oldest operator set of a file that is opened; it is rewritten for 13. */
+export const MIN_FILE_OPSET = 9;
+
 /** A graph file is one raw block (PROTOCOL §2), and a block is at most 1 MiB. */
 export const MAX_GRAPH_BYTES = 1024 * 1024;
 

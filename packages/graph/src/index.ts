@@ -14,6 +14,7 @@ export { type CalibrationGraph, calibrationGraph, type StatisticsOf } from "./ca
 export { checkGraph } from "./check-graph.ts";
 export { checkWeights } from "./check-weights.ts";
 export { constantValue } from "./constant-value.ts";
+export { MAX_OPSET, MIN_OPSET } from "./constants.ts";
 export { type Cost, cost } from "./cost.ts";
 export { balancedSubset } from "./dataset/balanced-subset.ts";
 export { MAX_DATASET_BYTES, MAX_FILES } from "./dataset/constants.ts";
@@ -41,6 +42,7 @@ export * from "./errors.ts";
 export { evaluationGraph, removeIdentities } from "./evaluation-graph.ts";
 export { foldConstants } from "./fold-constants.ts";
 export { inferShapes } from "./infer-shapes.ts";
+export { addAdapters, type LowRankOptions, mergeAdapters } from "./low-rank.ts";
 export { fromOnnxDataType, toOnnxDataType } from "./onnx/data-types.ts";
 export type { ModelLimits } from "./onnx/limits.ts";
 export type { OperatorSchema } from "./operators/operator.ts";
@@ -83,6 +85,7 @@ export type {
   ValueInfo,
   Weights,
 } from "./types.ts";
+export { withoutSoftmax } from "./without-softmax.ts";
 export { writeGraph } from "./write-graph.ts";
 export { writeModel } from "./write-model.ts";
 export { type CnnOptions, cnn } from "./zoo/cnn.ts";

@@ -127,9 +127,9 @@ const hostile: [string, Parameters<typeof editModel>[1], new (...args: never[]) 
   ],
   [
     "an old operator set",
-    (_, m) => set(at(m.opsetImport, 0), { version: 9n }),
+    (_, m) => set(at(m.opsetImport, 0), { version: 8n }),
     errors.UnsupportedOpsetError,
-    /set 9 is/,
+    /set 8 is/,
   ],
   [
     "a future one",

@@ -1,15 +1,18 @@
 import type { GraphProto, TensorProto } from "onnx-buf";
 import { assembleGraph } from "./assemble-graph.ts";
 import { checkWeights } from "./check-weights.ts";
+import { constantValue } from "./constant-value.ts";
+import { MIN_FILE_OPSET, MIN_OPSET } from "./constants.ts";
 import { DuplicateNameError, ModelTooLargeError, UnsupportedDataTypeError } from "./errors.ts";
 import { decodeModel } from "./onnx/decode-model.ts";
 import { MODEL_LIMITS, type ModelLimits } from "./onnx/limits.ts";
 import { readNodes } from "./onnx/node-proto.ts";
 import { readRole } from "./onnx/role.ts";
 import { readTensor } from "./onnx/tensor-proto.ts";
+import { upgradeNodes } from "./onnx/upgrade-nodes.ts";
 import { readValueInfo } from "./onnx/value-info-proto.ts";
 import { pruneGraph } from "./prune-graph.ts";
-import type { GraphNode, Model, Parameter, TensorOf, TensorValue } from "./types.ts";
+import type { Dimension, GraphNode, Model, Parameter, TensorOf, TensorValue, ValueInfo } from "./types.ts";
 
 export interface ReadModelOptions {
   readonly limits?: Partial<ModelLimits>;
@@ -18,6 +21,8 @@ export interface ReadModelOptions {
    * that the file itself marks as frozen.
    */
   readonly isTrainable?: (name: string) => boolean;
+  /** Sizes for dimensions that the file leaves open, by their names in it; the batch stays open. */
+  readonly dimensions?: Readonly<Record<string, number>>;
 }
 
 /** Positions of the running mean and variance among the inputs of BatchNormalization. */
@@ -79,6 +84,35 @@ function readInitializers(
   return read;
 }
 
+/** A list of a formula's numbers, or one number that an exporter wrapped into a list. */
+const MIN_WEIGHTS = 2;
+
+/**
+ * Files without initializers have their weights in Constant nodes, as paddle2onnx writes them: those of more than one
+ * float32 become parameters.
+ */
+function readConstants(nodes: readonly GraphNode[], { isTrainable }: ReadModelOptions): Initializers {
+  const frozen = runningStatistics(nodes);
+  const read: Initializers = { parameters: [], weights: new Map(), constants: new Map() };
+  for (const node of nodes) {
+    const [name = ""] = node.outputs;
+    if (node.op !== "Constant") continue;
+    const tensor = constantValue(node);
+    if (isParameter(tensor, undefined, name) && tensor.data.length >= MIN_WEIGHTS) {
+      const trainable = isTrainable?.(name) ?? !frozen.has(name);
+      read.parameters.push({ name, dtype: "float32", shape: tensor.shape, trainable });
+      read.weights.set(name, tensor);
+    } else read.constants.set(name, tensor);
+  }
+  return read;
+}
+
+function bind(value: ValueInfo, dimensions: Readonly<Record<string, number>>): ValueInfo {
+  const sizeOf = (size: Dimension) =>
+    typeof size === "string" && Object.hasOwn(dimensions, size) ? (dimensions[size] ?? size) : size;
+  return { ...value, shape: value.shape.map((size, i) => (i === 0 ? size : sizeOf(size))) };
+}
+
 /** Inputs that the caller feeds: before IR version 4 initializers had to be listed among the inputs too. */
 function fedInputs(graph: GraphProto) {
   const initialized = new Set(graph.initializer.map(({ name }) => name));
@@ -87,23 +121,32 @@ function fedInputs(graph: GraphProto) {
 
 /**
  * Opens a complete ONNX file: the graph, and the values of its parameters in the order of `graph.parameters`. Nodes and
- * tensors without influence on any output are left out.
+ * tensors without influence on any output are left out; files of the operator sets 9 to 12 are rewritten for 13.
  * @throws GraphError, one subclass per thing that can be wrong.
  */
 export function readModel(bytes: Uint8Array, options: ReadModelOptions = {}): Model {
   const limits = { ...MODEL_LIMITS, ...options.limits };
-  const { graph: proto, opset } = decodeModel(bytes, limits);
-  const nodes = readNodes(proto.node, limits);
-  const initializers = readInitializers(proto.initializer, runningStatistics(nodes), limits, options.isTrainable);
+  const { graph: proto, opset } = decodeModel(bytes, limits, MIN_FILE_OPSET);
+  const { dimensions = {} } = options;
+  const outputs = proto.output.map((output) => bind(readValueInfo(output), dimensions));
+  const { nodes, constants } = upgradeNodes(
+    readNodes(proto.node, limits),
+    opset,
+    (name) => outputs.find((output) => output.name === name)?.shape.length,
+  );
+  const bare = proto.initializer.length === 0;
+  const initializers = bare
+    ? readConstants(nodes, options)
+    : readInitializers(proto.initializer, runningStatistics(nodes), limits, options.isTrainable);
   const graph = pruneGraph(
     assembleGraph({
       name: proto.name === "" ? "model" : proto.name,
-      opset,
-      inputs: fedInputs(proto),
-      outputs: proto.output.map(readValueInfo),
-      nodes,
+      opset: Math.max(opset, MIN_OPSET),
+      inputs: fedInputs(proto).map((input) => bind(input, dimensions)),
+      outputs,
+      nodes: bare ? nodes.filter(({ op }) => op !== "Constant") : nodes,
       parameters: initializers.parameters,
-      constants: initializers.constants,
+      constants: new Map([...initializers.constants, ...constants]),
     }),
   );
   if (graph.parameters.length > limits.parameters) {

@@ -32,7 +32,8 @@ export function tensorBytes({ data }: TensorValue): Uint8Array {
  * The caller has checked that `bytes` is `product(shape) · ELEMENT_BYTES[dtype]` long.
  */
 export function tensorFromBytes(dtype: DType, shape: readonly number[], bytes: Uint8Array): TensorValue {
-  const buffer = bytes.slice().buffer;
+  // Not `slice`: that of a Buffer shares its memory.
+  const { buffer } = new Uint8Array(bytes);
   switch (dtype) {
     case "float32":
       return { dtype, shape, data: new Float32Array(buffer) };

@@ -79,7 +79,10 @@ describe("running statistics from a pass over a window", () => {
     const parameters = await calibrate(cpu, { graph, parameters: trained, samples, batch: 16 });
     const evaluated = evaluationGraph(graph);
     const weights = new Map(
-      graph.parameters.map(({ name, shape }) => [name, float32Tensor(shape, parameters.get(name) ?? new Float32Array())]),
+      graph.parameters.map(({ name, shape }) => [
+        name,
+        float32Tensor(shape, parameters.get(name) ?? new Float32Array()),
+      ]),
     );
     const session = await ort.InferenceSession.create(writeModel(evaluated, weights));
     const { x } = gatherBatch(samples, [0, 1, 2, 3, 4]);

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../engine/engine.ts";
 import { NotFiniteError } from "../errors.ts";
 import { compileGraph } from "../interpreter/compile-graph.ts";
-import { type Samples } from "../samples/samples.ts";
+import type { Samples } from "../samples/samples.ts";
 import { parameterTensors } from "../train/parameter-tensors.ts";
 import { outputOf } from "../train/train-step.ts";
 import { eachBatch, type PassOptions } from "./each-batch.ts";

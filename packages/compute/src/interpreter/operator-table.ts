@@ -6,6 +6,7 @@ import { attentionOperators, fusedAttention } from "./operators/attention.ts";
 import { comparisonOperators } from "./operators/comparison.ts";
 import { constantOperators } from "./operators/constant.ts";
 import { convolutionOperators } from "./operators/convolution.ts";
+import { dropoutOperators } from "./operators/dropout.ts";
 import { fusedLinear } from "./operators/fused-linear.ts";
 import { fusedEmbedding, gatherOperators } from "./operators/gather.ts";
 import { normalizationOperators } from "./operators/normalization.ts";
@@ -28,6 +29,7 @@ export const operatorTable: OperatorTable = {
   ...comparisonOperators,
   ...constantOperators,
   ...convolutionOperators,
+  ...dropoutOperators,
   ...gatherOperators,
   ...normalizationOperators,
   ...pieceOperators,

@@ -1,6 +1,7 @@
 import type { GraphNode, TensorValue } from "@starling/graph";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Operand, Target } from "../kernels/operand.ts";
+import type { Draw } from "./draw.ts";
 import type { Value, ValueType } from "./value.ts";
 
 /** What an operator may ask about values before anything runs. */
@@ -15,6 +16,8 @@ export interface OperatorContext {
 interface NodeCall {
   readonly node: GraphNode;
   readonly context: OperatorContext;
+  /** What random choices depend on; undefined where none are made, as in an evaluation. */
+  readonly draw: Draw | undefined;
   /** Whether the optional input at `index` is there. */
   has(index: number): boolean;
   /**

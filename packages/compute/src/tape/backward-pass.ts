@@ -45,12 +45,12 @@ export function backwardPass(
 }
 
 /** Computes the values of a block once more, from what earlier blocks gave it. */
-function recompute(compiled: CompiledGraph, { steps, inputs }: Block, { given, store: outside }: Tape): Tape {
+function recompute(compiled: CompiledGraph, { steps, inputs }: Block, { given, store: outside, draw }: Tape): Tape {
   const store = valueStore(compiled.graph, given, readersAmong(steps));
   for (const name of inputs) store.lend(name, outside.value(name));
   const kept: Kept = new Map();
-  for (const step of steps) runStep(compiled, step, store, kept);
-  return { given, store, kept };
+  for (const step of steps) runStep(compiled, step, { store, draw }, kept);
+  return { given, store, kept, draw };
 }
 
 function differentiate(
@@ -82,7 +82,7 @@ function differentiate(
 function backwardCall(
   { context }: CompiledGraph,
   step: Step,
-  { store, kept }: Tape,
+  { store, kept, draw }: Tape,
   found: Derivatives,
   gradients: ParameterGradients,
   taken: Set<number>,
@@ -96,6 +96,7 @@ function backwardCall(
   return {
     node,
     context,
+    draw,
     has: (index) => Boolean(node.inputs[index]),
     input: (index) => store.value(nameOf(node.inputs, index)),
     operand: (index) => store.operand(nameOf(node.inputs, index)),

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompiledGraph, Step } from "../interpreter/compile-graph.ts";
+import type { Draw } from "../interpreter/draw.ts";
 import type { ForwardCall, ForwardResult } from "../interpreter/operator.ts";
 import { unsupported } from "../interpreter/unsupported.ts";
 import { inOnnxOrder, type Value } from "../interpreter/value.ts";
@@ -15,6 +16,7 @@ export interface Tape {
   readonly given: ReadonlyMap<string, Operand>;
   readonly store: ValueStore;
   readonly kept: Kept;
+  readonly draw: Draw | undefined;
 }
 
 /**
@@ -24,25 +26,27 @@ export interface Tape {
  *
  * @param given inputs and parameters by name, in ONNX order
  * @param training whether `backwardPass` follows; otherwise nothing is kept for it
+ * @param draw what random choices depend on; none are made without it
  */
 export function forwardPass(
   compiled: CompiledGraph,
   given: ReadonlyMap<string, Operand>,
   training: boolean,
+  draw?: Draw,
 ): { readonly output: Value; readonly tape: Tape } {
   const store = valueStore(compiled.graph, given, readersOfPass(compiled, training));
   const kept: Kept = new Map();
   const later = training && compiled.precision === "f16" ? readersOfBackward(compiled) : undefined;
   for (const { steps, recomputed } of compiled.blocks) {
     for (const step of steps) {
-      runStep(compiled, step, store, training && !recomputed ? kept : undefined);
+      runStep(compiled, step, { store, draw }, training && !recomputed ? kept : undefined);
       for (const name of [...readNames(step), ...step.node.outputs]) {
         const readers = later?.get(name);
         if (readers !== undefined) store.packFor(name, readers);
       }
     }
   }
-  return { output: store.take(compiled.output), tape: { given, store, kept } };
+  return { output: store.take(compiled.output), tape: { given, store, kept, draw } };
 }
 
 /**
@@ -50,8 +54,13 @@ export function forwardPass(
  *
  * @param kept takes what its backward step will read; nothing is kept without it
  */
-export function runStep(compiled: CompiledGraph, step: Step, store: ValueStore, kept: Kept | undefined): void {
-  const call = forwardCall(compiled, step, store, kept !== undefined && step.differentiated);
+export function runStep(
+  compiled: CompiledGraph,
+  step: Step,
+  { store, draw }: Pick<Tape, "store" | "draw">,
+  kept: Kept | undefined,
+): void {
+  const call = { ...forwardCall(compiled, step, store, kept !== undefined && step.differentiated), draw };
   const result = runInScope(store, () => step.operator.forward(call));
   if (call.training) kept?.set(step, result.kept ?? []);
   result.outputs.forEach((value, i) => {
@@ -62,7 +71,12 @@ export function runStep(compiled: CompiledGraph, step: Step, store: ValueStore, 
   for (const name of readNames(step)) store.release(name);
 }
 
-function forwardCall({ context }: CompiledGraph, { node }: Step, store: ValueStore, training: boolean): ForwardCall {
+function forwardCall(
+  { context }: CompiledGraph,
+  { node }: Step,
+  store: ValueStore,
+  training: boolean,
+): Omit<ForwardCall, "draw"> {
   const named = (index: number): string => {
     const name = node.inputs[index];
     if (!name) throw unsupported(node, `input ${index} is missing`);

@@ -60,7 +60,8 @@ export async function localSteps(
         engine.use();
         const perSample = tf.tidy(() => {
           const tensors = { state, frozen, gradient, accumulate: row > 0 };
-          return microBatch(compiled, layout, tensors, batchTensors(data, form), { kind: form.loss, weight });
+          const loss = { kind: form.loss, weight, draw: { seed, step, row } };
+          return microBatch(compiled, layout, tensors, batchTensors(data, form), loss);
         });
         if (row + chunk.microBatch >= batch) optimizer.step(state, gradient, step + 1);
         // Reading waits for everything submitted before it: no other synchronisation is needed.

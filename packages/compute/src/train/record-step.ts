@@ -16,6 +16,7 @@ export interface StepForm {
 }
 
 const ANY_SETTINGS = { kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0, clip: 1 } as const;
+const ANY_DRAW = { seed: new Uint8Array(32), step: 0, row: 0 };
 
 /**
  * Builds the operations of one training step over empty data, for whoever wants to know them beforehand: which shaders
@@ -30,7 +31,7 @@ export function recordStep(compiled: CompiledGraph, { form, accumulates, ...size
   const batch = batchTensors(emptyBatch(form, sizes.microBatch), form);
   for (const accumulate of accumulates ? [false, true] : [false]) {
     const tensors = { state, frozen, gradient, accumulate };
-    microBatch(compiled, layout, tensors, batch, { kind: form.loss, weight: 1 }).dispose();
+    microBatch(compiled, layout, tensors, batch, { kind: form.loss, weight: 1, draw: ANY_DRAW }).dispose();
   }
   optimizer.step(state, gradient, 1);
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompiledGraph } from "../interpreter/compile-graph.ts";
+import type { Draw } from "../interpreter/draw.ts";
 import type { Operand } from "../kernels/operand.ts";
 import type { Batch, BatchForm, LossKind } from "../samples/batch.ts";
 import { backwardPass } from "../tape/backward-pass.ts";
@@ -59,6 +60,7 @@ export function outputOf(compiled: CompiledGraph, parameters: ReadonlyMap<string
  * Loss and gradient of one micro-batch. The gradient of the losses' weighted sum is written into `tensors.gradient`.
  *
  * @param weight what each loss counts: 1 / (batch · targetsPerSample)
+ * @param draw what random choices depend on
  * @returns losses, f32 [rows · targetsPerSample]
  */
 export function microBatch(
@@ -66,11 +68,11 @@ export function microBatch(
   layout: ParameterLayout,
   tensors: StepTensors,
   { x, targets }: BatchTensors,
-  { kind, weight }: { readonly kind: LossKind; readonly weight: number },
+  { kind, weight, draw }: { readonly kind: LossKind; readonly weight: number; readonly draw: Draw },
 ): tf.Tensor1D {
   return tf.tidy(() => {
     const given = operandsIn(layout, tensors).set(inputName(compiled), { tensor: x, offset: 0, shape: x.shape });
-    const { output, tape } = forwardPass(compiled, given, true);
+    const { output, tape } = forwardPass(compiled, given, true, draw);
     const { losses, seed } = lossOf(kind, output, targets, weight);
     const gradients = parameterGradients(tensors.gradient, layout.placed, tensors.accumulate);
     backwardPass(compiled, tape, seed, gradients);

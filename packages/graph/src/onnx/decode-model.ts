@@ -7,17 +7,17 @@ import { assertDecodable } from "./measure.ts";
 
 const isDefaultDomain = (domain: string) => domain === "" || domain === "ai.onnx";
 
-function opsetOf(model: ModelProto): number {
+function opsetOf(model: ModelProto, oldest: number): number {
   const versions = model.opsetImport.filter(({ domain }) => isDefaultDomain(domain)).map(({ version }) => version);
   const [version] = versions;
-  if (versions.length === 1 && version !== undefined && version >= MIN_OPSET && version <= MAX_OPSET) {
+  if (versions.length === 1 && version !== undefined && version >= oldest && version <= MAX_OPSET) {
     return Number(version);
   }
   throw new UnsupportedOpsetError(
     version === undefined
       ? "The model names no ONNX operator set."
       : `The model's operator set ${versions.slice(0, 3).join(" and ")} is not supported.`,
-    { fix: `Export it again with one operator set from ${MIN_OPSET} to ${MAX_OPSET} (opset_version=17 works).` },
+    { fix: `Export it again with one operator set from ${oldest} to ${MAX_OPSET} (opset_version=17 works).` },
   );
 }
 
@@ -36,9 +36,14 @@ function parse(bytes: Uint8Array, limits: ModelLimits): ModelProto {
 
 /**
  * The protobuf layer: bytes to a graph message and its operator set, within limits.
+ * @param oldest lowest operator set that is accepted
  * @throws ModelTooLargeError, MalformedModelError, UnsupportedOpsetError
  */
-export function decodeModel(bytes: Uint8Array, limits: ModelLimits): { graph: GraphProto; opset: number } {
+export function decodeModel(
+  bytes: Uint8Array,
+  limits: ModelLimits,
+  oldest = MIN_OPSET,
+): { graph: GraphProto; opset: number } {
   if (bytes.byteLength > limits.bytes) {
     throw new ModelTooLargeError(`The file has ${bytes.byteLength} bytes; the limit is ${limits.bytes}.`, {
       fix: "Post a smaller model.",
@@ -48,7 +53,7 @@ export function decodeModel(bytes: Uint8Array, limits: ModelLimits): { graph: Gr
   if (model.graph === undefined) {
     throw new MalformedModelError("The file has no graph.", { fix: "Check that the file is an .onnx export." });
   }
-  const opset = opsetOf(model);
+  const opset = opsetOf(model, oldest);
   const { graph } = model;
   if (graph.sparseInitializer.length > 0) {
     throw new MalformedModelError("The model has sparse initializers, which are not supported.", {

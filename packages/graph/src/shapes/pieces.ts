@@ -1,4 +1,4 @@
-import { axisAttribute, intAttribute, resolveAxes } from "../attributes.ts";
+import { axisAttribute, intAttribute, resolveAxes, stringAttribute } from "../attributes.ts";
 import { InvalidOperatorError } from "../errors.ts";
 import type { GraphNode } from "../types.ts";
 import { constantList, listBySet, requiredList } from "./constant-list.ts";
@@ -109,13 +109,13 @@ export interface PadForm {
 
 /**
  * The widths of a Pad node.
- * @throws InvalidOperatorError for other modes than "constant"; ShapeError
+ * @throws InvalidOperatorError for other modes than constant, reflect and edge; ShapeError
  */
 export function padForm(node: GraphNode, input: TensorType, scope: ShapeScope): PadForm {
-  const mode = node.attributes.get("mode")?.value ?? "constant";
-  if (mode !== "constant") {
+  const mode = stringAttribute(node, "mode", "constant");
+  if (!PAD_MODES.includes(mode)) {
     throw new InvalidOperatorError(`Node "${node.name}" (Pad) has the mode "${mode}".`, {
-      fix: 'Use the mode "constant".',
+      fix: `Use one of the modes ${PAD_MODES.join(", ")}.`,
     });
   }
   const pads = requiredList(node, 1, "pads", scope);
@@ -127,9 +127,12 @@ export function padForm(node: GraphNode, input: TensorType, scope: ShapeScope): 
     before[axis] = pads[i] ?? 0;
     after[axis] = pads[i + axes.length] ?? 0;
   }
+  const reaches = (width: number, axis: number) => mode === "reflect" && width >= (input.shape[axis] ?? 0);
+  if (before.some(reaches) || after.some(reaches)) throw misfit(node, [input], "it reflects more than there is");
   return { before, after };
 }
 
+const PAD_MODES = ["constant", "reflect", "edge"];
 const AXES_OF_PAD = { attribute: "axes", index: 3, since: 18 };
 
 export const pad: ShapeRule = (node, inputs, scope) => {

@@ -59,11 +59,7 @@ const invalid: [string, Refused, RegExp][] = [
   ["an axis out of range", { op: "Unsqueeze", input: [2], others: [list(3)] }, /axis 3 on a tensor of rank 2/],
   ["a list of floats", { op: "Unsqueeze", input: [2], others: [zeros(1)] }, /axes that is no list of integers/],
   ["Concat without an axis", { op: "Concat", input: [2] }, /has no axis/],
-  [
-    "Pad by reflection",
-    { op: "Pad", input: [4], others: [list(1, 1)], attributes: { mode: string("reflect") } },
-    /mode "reflect"/,
-  ],
+  ["Pad around", { op: "Pad", input: [4], others: [list(1, 1)], attributes: { mode: string("wrap") } }, /mode "wrap"/],
   [
     "Resize between values",
     {
@@ -132,6 +128,11 @@ const misfits: [string, Refused, RegExp][] = [
   ["pieces that do not add up", { op: "Split", input: [5], others: [list(2, 2)], outputs: 2 }, /are not 2 pieces of 5/],
   ["unequal pieces before set 18", { op: "Split", input: [5], opset: 13, outputs: 2 }, /cannot be split into 2/],
   ["a step of 0", { op: "Slice", input: [5], others: [list(0), list(5), list(0), list(0)] }, /step is 0/],
+  [
+    "a reflection of more than there is",
+    { op: "Pad", input: [3], others: [list(3, 0)], attributes: { mode: string("reflect") } },
+    /reflects more/,
+  ],
   ["pads for another rank", { op: "Pad", input: [5], others: [list(1, 1, 1, 1)] }, /are not two per axis/],
   ["a slice of nothing", { op: "Slice", input: [5], others: [list(3), list(2)] }, /empty shape \[0\]/],
   ["a ratio per value", { op: "Dropout", input: [2], others: [zeros(2)] }, /must be scalars/],

@@ -40,6 +40,18 @@ checkOperators("regions", [
     constants: vectors({ pads: [2, 1], axes: [-2] }),
     nodes: [{ op: "Pad", inputs: ["x", "pads", "", "axes"], output: "y" }],
   },
+  {
+    title: "Slice in steps, one axis backwards",
+    x: [5, 7, 2],
+    constants: vectors({ starts: [1, -1], ends: [5, -100], axes: [0, 1], steps: [2, -3] }),
+    nodes: [{ op: "Slice", inputs: ["x", "starts", "ends", "axes", "steps"], output: "y" }],
+  },
+  ...["reflect", "edge"].map((mode) => ({
+    title: `Pad by ${mode}`,
+    x: [2, 3, 4],
+    constants: vectors({ pads: [0, 2, 1, 1, 0, 3] }),
+    nodes: [{ op: "Pad", inputs: ["x", "pads"], output: "y", attributes: { mode: text(mode) } }],
+  })),
   trilu(1, 0),
   trilu(0, 1),
   trilu(1, -1),
@@ -55,9 +67,9 @@ checkOperators("regions", [
 describe("a region that cannot be computed", () => {
   const pad = { op: "Pad", inputs: ["x", "pads"], output: "y" };
   it.each([
-    ["padding by reflection", { ...pad, attributes: { mode: text("reflect") } }, [1, 1], /reflect/],
+    ["padding around", { ...pad, attributes: { mode: text("wrap") } }, [1, 1], /wrap/],
     ["negative padding", pad, [-1, 0], /negative/],
-    ["a step", { op: "Slice", inputs: ["x", "pads", "pads", "", "pads"], output: "y" }, [2], /steps/],
+    ["a start that is computed", { op: "Slice", inputs: ["x", "x", "pads"], output: "y" }, [2], /its start/],
   ])("is refused for %s", (_what, node, pads, words) => {
     const graph = caseGraph({ title: "odd", x: [4], constants: vectors({ pads }), nodes: [node] });
     expect(() => compileGraph(graph)).toThrow(words);

@@ -1,52 +1,79 @@
-import { type GraphNode, intAttribute, stringAttribute } from "@starling/graph";
+import { type GraphNode, intAttribute, MAX_OPSET, type SliceForm, sliceForm, stringAttribute } from "@starling/graph";
 import * as tf from "@tensorflow/tfjs-core";
 import { reduceTo } from "../broadcast.ts";
 import { constantNumbers, fromStart } from "../constant-input.ts";
-import { derivative, type Operator, type OperatorContext, type OperatorTable, single } from "../operator.ts";
+import {
+  derivative,
+  type ForwardCall,
+  type Operator,
+  type OperatorContext,
+  type OperatorTable,
+  single,
+} from "../operator.ts";
+import { gathered, scattered } from "../positions.ts";
 import { unsupported } from "../unsupported.ts";
 import { inOnnxOrder, onnxShape, onnxValue } from "../value.ts";
 
 type Pads = [number, number][];
 
-/** First element and one after the last along each axis. */
-function sliceOf(node: GraphNode, context: OperatorContext, shape: readonly number[]) {
-  const starts = constantNumbers(node, context, 1, "start") ?? [];
-  const ends = constantNumbers(node, context, 2, "end") ?? [];
-  const axes = fromStart(constantNumbers(node, context, 3, "list of axes") ?? starts.map((_, i) => i), shape.length);
-  const steps = constantNumbers(node, context, 4, "step") ?? [];
-  if (steps.some((step) => step !== 1)) throw unsupported(node, "steps other than 1 are not supported");
-  const begin = shape.map(() => 0);
-  const end = [...shape];
-  axes.forEach((axis, i) => {
-    const length = shape[axis] ?? 0;
-    const clamp = (value: number) => Math.min(length, Math.max(0, value < 0 ? value + length : value));
-    begin[axis] = clamp(starts[i] ?? 0);
-    end[axis] = Math.max(begin[axis] ?? 0, clamp(ends[i] ?? length));
-  });
-  return { begin, size: end.map((last, i) => last - (begin[i] ?? 0)) };
+const SLICE_LISTS = ["start", "end", "list of axes", "step"];
+
+const scopeOf = (context: OperatorContext) => ({
+  opset: MAX_OPSET,
+  constant: (name: string) => context.constant(name),
+});
+
+/** What a Slice takes of a value of this shape. */
+function sliceOf({ node, context }: Pick<ForwardCall, "node" | "context">, shape: readonly number[]): SliceForm {
+  return sliceForm(node, { dtype: "float32", shape }, scopeOf(context));
 }
 
+/** The elements that a Slice takes along an axis, one by one. */
+const taken = ({ starts, steps, sizes }: SliceForm, axis: number) =>
+  Array.from({ length: sizes[axis] ?? 0 }, (_, i) => (starts[axis] ?? 0) + i * (steps[axis] ?? 1));
+
+const isPlain = ({ steps }: SliceForm) => steps.every((step) => step === 1);
+
+/** Steps become a Gather along each axis that has one; the derivative scatters back, to every element once. */
 const slice: Operator = {
-  check: (node, context) => void sliceOf(node, context, []),
+  check: (node, context) => SLICE_LISTS.forEach((what, i) => void constantNumbers(node, context, i + 1, what)),
   forward: (call) => {
     const x = inOnnxOrder(call.input(0));
-    const { begin, size } = sliceOf(call.node, call.context, x.shape);
-    return single(onnxValue(tf.slice(x, begin, size)));
+    const form = sliceOf(call, x.shape);
+    if (isPlain(form)) return single(onnxValue(tf.slice(x, [...form.starts], [...form.sizes])));
+    return single(onnxValue(form.sizes.reduce((part, _, axis) => gathered(part, axis, taken(form, axis)), x)));
   },
   backward: (call) => {
     const shape = onnxShape(call.inputType(0));
-    const { begin, size } = sliceOf(call.node, call.context, shape);
+    const form = sliceOf(call, shape);
+    const dy = inOnnxOrder(derivative(call));
+    if (!isPlain(form)) {
+      const dx = shape.reduce((part, length, axis) => scattered(part, axis, taken(form, axis), length), dy);
+      return [onnxValue(dx)];
+    }
     const around = shape.map((length, i): [number, number] => {
-      const before = begin[i] ?? 0;
-      return [before, length - before - (size[i] ?? 0)];
+      const before = form.starts[i] ?? 0;
+      return [before, length - before - (form.sizes[i] ?? 0)];
     });
-    return [onnxValue(tf.pad(inOnnxOrder(derivative(call)), around))];
+    return [onnxValue(tf.pad(dy, around))];
   },
 };
 
+const modeOf = (node: GraphNode) => stringAttribute(node, "mode", "constant");
+
+/** The element of an axis of `length` that each element of the padded axis copies. */
+function copied(mode: string, [before, after]: readonly [number, number], length: number): number[] {
+  return Array.from({ length: before + length + after }, (_, i) => {
+    const at = i - before;
+    const mirrored = at < 0 ? -at : at >= length ? 2 * (length - 1) - at : at;
+    return Math.min(Math.max(mode === "reflect" ? mirrored : at, 0), length - 1);
+  });
+}
+
 function padsOf(node: GraphNode, context: OperatorContext, rank: number): Pads {
-  const mode = stringAttribute(node, "mode", "constant");
-  if (mode !== "constant") throw unsupported(node, `the mode "${mode}" is not supported`);
+  if (!["constant", "reflect", "edge"].includes(modeOf(node))) {
+    throw unsupported(node, `the mode "${modeOf(node)}" is not supported`);
+  }
   const given = constantNumbers(node, context, 1, "padding") ?? [];
   if (given.some((pad) => pad < 0)) throw unsupported(node, "negative padding is not supported");
   const all = Array.from({ length: rank }, (_, i) => i);
@@ -66,12 +93,23 @@ const pad: Operator = {
   forward: (call) => {
     const x = inOnnxOrder(call.input(0));
     const [value = 0] = constantNumbers(call.node, call.context, 2, "value") ?? [];
-    return single(onnxValue(tf.pad(x, padsOf(call.node, call.context, x.rank), value)));
+    const pads = padsOf(call.node, call.context, x.rank);
+    const mode = modeOf(call.node);
+    if (mode === "constant") return single(onnxValue(tf.pad(x, pads, value)));
+    const lists = pads.map((widths, axis) => copied(mode, widths, x.shape[axis] ?? 1));
+    return single(onnxValue(lists.reduce((part, list, axis) => gathered(part, axis, list), x)));
   },
   backward: (call) => {
     const shape = onnxShape(call.inputType(0));
-    const begin = padsOf(call.node, call.context, shape.length).map(([before]) => before);
-    return [onnxValue(tf.slice(inOnnxOrder(derivative(call)), begin, shape))];
+    const pads = padsOf(call.node, call.context, shape.length);
+    const dy = inOnnxOrder(derivative(call));
+    const mode = modeOf(call.node);
+    if (mode !== "constant") {
+      const lists = pads.map((widths, axis) => copied(mode, widths, shape[axis] ?? 1));
+      return [onnxValue(lists.reduce((part, list, axis) => scattered(part, axis, list, shape[axis] ?? 1), dy))];
+    }
+    const begin = pads.map(([before]) => before);
+    return [onnxValue(tf.slice(dy, begin, shape))];
   },
 };
 

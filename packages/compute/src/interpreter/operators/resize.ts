@@ -1,54 +1,73 @@
-import { type GraphNode, stringAttribute } from "@starling/graph";
+import { MAX_OPSET, nearestPositions, stringAttribute } from "@starling/graph";
 import * as tf from "@tensorflow/tfjs-core";
 import { constantNumbers } from "../constant-input.ts";
-import { derivative, type Operator, type OperatorContext, type OperatorTable, single } from "../operator.ts";
+import {
+  type BackwardCall,
+  derivative,
+  type ForwardCall,
+  type Operator,
+  type OperatorTable,
+  single,
+} from "../operator.ts";
+import { gathered, scattered } from "../positions.ts";
 import { unsupported } from "../unsupported.ts";
-import { channelsLast, channelsLastValue } from "../value.ts";
+import { channelsLast, channelsLastValue, inOnnxOrder, onnxShape, onnxValue, typeOf } from "../value.ts";
 
-const SCALES = 2;
+const [SCALES, SIZES] = [2, 3] as const;
+
+/** Which position of the input each position of the result reads, one list per axis. */
+function positionsOf({ node, context }: ForwardCall | BackwardCall, shape: readonly number[]): number[][] {
+  const scope = { opset: MAX_OPSET, constant: (name: string) => context.constant(name) };
+  return nearestPositions(node, { dtype: "float32", shape }, scope);
+}
+
+/** How often each element in turn is read, where all are read equally often; undefined otherwise. */
+function repeats(positions: readonly number[], length: number): number | undefined {
+  const times = positions.length / length;
+  const isWhole = Number.isInteger(times) && positions.every((position, i) => position === Math.floor(i / times));
+  return isWhole ? times : undefined;
+}
+
+/** For images whose rows and columns are repeated: how often. */
+function imageRepeats(positions: readonly number[][], shape: readonly number[]): [number, number] | undefined {
+  if (shape.length !== 4) return undefined;
+  const [samples, channels, down, across] = positions.map((list, axis) => repeats(list, shape[axis] ?? 1));
+  return samples === 1 && channels === 1 && down && across ? [down, across] : undefined;
+}
 
 /**
- * How often rows and columns are repeated.
- * @throws UnsupportedGraphError for anything but whole scales of height and width
+ * Resize to the nearest element: a Gather along each axis, whose derivative sums over the copies. Images that grow by
+ * whole factors stay channels-last.
  */
-function repeats(node: GraphNode, context: OperatorContext): [number, number] {
-  const [samples, channels, down = 0, across = 0] = constantNumbers(node, context, SCALES, "scale") ?? [];
-  const whole = [down, across].every((scale) => Number.isInteger(scale) && scale >= 1);
-  if (samples === 1 && channels === 1 && whole) return [down, across];
-  throw unsupported(node, "only whole scales of height and width are supported");
-}
-
-/** Coordinates and roundings under which a whole scale repeats every pixel. */
-const REPEATING: Readonly<Record<string, readonly string[]>> = {
-  asymmetric: ["floor"],
-  half_pixel: ["round_prefer_floor", "round_prefer_ceil"],
-};
-
-function checkMode(node: GraphNode): void {
-  const mode = stringAttribute(node, "mode", "nearest");
-  const coordinates = stringAttribute(node, "coordinate_transformation_mode", "half_pixel");
-  const rounding = stringAttribute(node, "nearest_mode", "round_prefer_floor");
-  if (mode === "nearest" && REPEATING[coordinates]?.includes(rounding)) return;
-  throw unsupported(node, `${mode} with ${coordinates} coordinates and ${rounding} is not supported`);
-}
-
-/** Resize of images to whole multiples, each pixel repeated; the derivative sums over its copies. */
 const resize: Operator = {
   check: (node, context) => {
-    checkMode(node);
-    repeats(node, context);
+    const mode = stringAttribute(node, "mode", "nearest");
+    if (mode !== "nearest") throw unsupported(node, `the mode "${mode}" is not supported`);
+    constantNumbers(node, context, SCALES, "scale");
+    constantNumbers(node, context, SIZES, "size");
   },
   forward: (call) => {
-    const x = channelsLast(call.input(0));
-    const [down, across] = repeats(call.node, call.context);
-    const size: [number, number] = [x.shape[1] * down, x.shape[2] * across];
-    return single(channelsLastValue(tf.image.resizeNearestNeighbor(x, size)));
+    const value = call.input(0);
+    const shape = onnxShape(typeOf(value));
+    const positions = positionsOf(call, shape);
+    const whole = imageRepeats(positions, shape);
+    if (whole === undefined) {
+      const x = inOnnxOrder(value);
+      return single(onnxValue(positions.reduce((part, list, axis) => gathered(part, axis, list), x)));
+    }
+    const x = channelsLast(value);
+    return single(channelsLastValue(tf.image.resizeNearestNeighbor(x, [x.shape[1] * whole[0], x.shape[2] * whole[1]])));
   },
   backward: (call) => {
-    const [down, across] = repeats(call.node, call.context);
-    const dy = channelsLast(derivative(call));
-    const mean = tf.avgPool(dy, [down, across], [down, across], "valid");
-    return [channelsLastValue(tf.mul(mean, down * across))];
+    const shape = onnxShape(call.inputType(0));
+    const positions = positionsOf(call, shape);
+    const whole = imageRepeats(positions, shape);
+    if (whole === undefined) {
+      const dy = inOnnxOrder(derivative(call));
+      return [onnxValue(positions.reduce((part, list, axis) => scattered(part, axis, list, shape[axis] ?? 1), dy))];
+    }
+    const mean = tf.avgPool(channelsLast(derivative(call)), whole, whole, "valid");
+    return [channelsLastValue(tf.mul(mean, whole[0] * whole[1]))];
   },
 };
 

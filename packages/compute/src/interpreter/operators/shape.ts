@@ -97,21 +97,10 @@ const unsqueeze: Operator = {
   backward: (call) => [reshaped(call), undefined],
 };
 
-/** Dropout as ONNX computes it outside its training mode: nothing is dropped, so that a chunk has one result. */
-const dropout: Operator = {
-  ...identity,
-  check: (node, context) => {
-    const [training = 0] = constantNumbers(node, context, 2, "training mode") ?? [];
-    if (training !== 0) throw unsupported(node, "its training mode is not supported; export the model for inference");
-    if (node.outputs[1]) throw unsupported(node, "its mask is not supported");
-  },
-};
-
 /** Operators that move elements and change none. */
 export const shapeOperators: OperatorTable = {
   Squeeze: squeeze,
   Unsqueeze: unsqueeze,
-  Dropout: dropout,
   Flatten: flatten,
   Reshape: reshape,
   Transpose: transpose,
