@@ -59,10 +59,11 @@ beforeAll(async () => {
 function writer() {
   const fetched: string[] = [];
   let opened = 0;
+  let lost = 0;
   const made = textWriter({
     openEngine: async () => {
-      opened++;
-      return engine;
+      const number = ++opened;
+      return { ...engine, lost: () => (number <= lost ? "a driver's reset" : undefined) };
     },
     blocks: () => async (cid: CID) => {
       fetched.push(cid.toString());
@@ -76,7 +77,7 @@ function writer() {
     await made.write({ ...order, ...part }, { signal, tell: (one) => void news.push(one) });
     return news;
   };
-  return { write, fetched, opened: () => opened };
+  return { write, fetched, opened: () => opened, lose: () => void lost++ };
 }
 
 describe("a writer of texts", () => {
@@ -98,6 +99,14 @@ describe("a writer of texts", () => {
     );
     expect(fetched.slice(before)).not.toContain(model.graph.cid.toString());
     expect(opened()).toBe(1);
+  });
+
+  it("opens another device where the first one was lost", async () => {
+    const { write, opened, lose } = writer();
+    await write();
+    lose();
+    expect((await write()).at(-1)).toEqual({ type: "done" });
+    expect(opened()).toBe(2);
   });
 
   it("passes on what is wrong, and writes afterwards", async () => {
