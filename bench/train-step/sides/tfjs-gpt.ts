@@ -57,6 +57,17 @@ function forward(shape: GptShape, parameters: Variables, ids: tf.Tensor1D, mask:
 
 /** The model as one writes it with TensorFlow.js' own operations, losses and Adam, on the backend that is set. */
 export function tfjsGpt(shape: GptShape): Side {
+  const step = tfjsGptStep(shape);
+  return stepwise(async () => {
+    const loss = step();
+    const [value = Number.NaN] = await loss.data();
+    loss.dispose();
+    return value;
+  });
+}
+
+/** One optimizer step at each call, which gives the loss. */
+export function tfjsGptStep(shape: GptShape): () => tf.Scalar {
   const parameters = variables(shape);
   const { x, y } = tokensOf(shape);
   const ids = tf.tensor1d(x, "int32");
@@ -64,13 +75,9 @@ export function tfjsGpt(shape: GptShape): Side {
   const ones = tf.ones([shape.context, shape.context]) as tf.Tensor2D;
   const mask = tf.tidy(() => tf.mul(tf.sub(tf.linalg.bandPart(ones, -1, 0), 1), 1e9));
   const optimizer = tf.train.adam(1e-3);
-  return stepwise(async () => {
-    const loss = optimizer.minimize(
+  return () =>
+    optimizer.minimize(
       () => tf.losses.softmaxCrossEntropy(labels, forward(shape, parameters, ids, mask)) as tf.Scalar,
       true,
-    );
-    const [value = Number.NaN] = (await loss?.data()) ?? [];
-    loss?.dispose();
-    return value;
-  });
+    ) as tf.Scalar;
 }

@@ -1,4 +1,4 @@
-import { StarlingError } from "@starling/protocol";
+import { StarlingError, type StarlingErrorInit } from "@starling/protocol";
 
 /** A graph that this engine cannot compute or train; the message names the node. */
 export class UnsupportedGraphError extends StarlingError {
@@ -10,9 +10,23 @@ export class ChunkInputError extends StarlingError {
   override name = "ChunkInputError" as const;
 }
 
-/** A chunk that needs more memory than it may take. */
+/** By how much a chunk is too large for a device. */
+export interface MemoryShortage {
+  readonly neededBytes: number;
+  readonly availableBytes: number;
+  /** Largest divisor of the chunk's micro-batch that would fit; 0 where not even one sample does. */
+  readonly microBatch: number;
+}
+
+/** A chunk that needs more memory than it may take; nothing of it was taken. */
 export class MemoryLimitError extends StarlingError {
   override name = "MemoryLimitError" as const;
+  readonly shortage: MemoryShortage | undefined;
+
+  constructor(message: string, { shortage, ...init }: StarlingErrorInit & { readonly shortage?: MemoryShortage }) {
+    super(message, init);
+    this.shortage = shortage;
+  }
 }
 
 /** A chunk whose losses or weights stopped being numbers. */

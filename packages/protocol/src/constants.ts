@@ -22,6 +22,12 @@ export const TOLERANCE_BOUNDS = {
   minElements: 1_024,
 } as const;
 
+/** Tolerance of a spec that says nothing else (PROTOCOL §4); f16 keeps eleven bits, and two GPUs round them elsewhere. */
+export const DEFAULT_TOLERANCE = {
+  f32: { cosinePpm: 990_000, normRatioLowPpm: 970_000, normRatioHighPpm: 1_030_000 },
+  f16: { cosinePpm: 970_000, normRatioLowPpm: 940_000, normRatioHighPpm: 1_060_000 },
+} as const;
+
 /** Share of newcomers' second copies that always go to the station's own worker: one in five (PROTOCOL §3). */
 export const STATION_CHECK_ONE_IN = 5;
 

@@ -30,7 +30,7 @@ describe("JobSpec", () => {
 
   it("keeps its frozen encoding", () => {
     expect(encodeBlock(sampleSpec()).cid.toString()).toMatchInlineSnapshot(
-      `"bafyreigugt4v2ocvn7fzrhhaq4pct5uvn7u6vepwl7lclwxqca7a2rbori"`,
+      `"bafyreibodxdjxqvmedvv7ozkz6v47dnfdqbzqy3qtiiuhgkrchhxiqawxu"`,
     );
   });
 

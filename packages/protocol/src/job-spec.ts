@@ -85,6 +85,10 @@ const origin = z.strictObject({
   resumes: z.boolean(),
 });
 
+/** Numbers of 16 bits are packed two to a word and rounded by integers, so that every device stores them alike. */
+export const Precision = z.enum(["f32", "f16"]);
+export type Precision = z.infer<typeof Precision>;
+
 /** How a `train` job is cut, computed and combined (TRAINING §3). */
 const trainParams = z.strictObject({
   graph: rawCid,
@@ -107,6 +111,13 @@ const trainParams = z.strictObject({
   steps: integer(1, 1_000),
   batch: integer(1, 65_536),
   microBatch: integer(1, 65_536),
+  /** Whether activations are computed anew in the backward pass: less memory and more work; the same bits at f32. */
+  recompute: z.boolean(),
+  /**
+   * How activations are stored between the forward and the backward pass, which reads them as operands of its products.
+   * Sums, weights, the optimizer's state and the update are f32 in any case.
+   */
+  precision: Precision,
   /** Learning rate per round; the last entry holds from there on. */
   lr: z.array(f32Bits).check(z.minLength(1), z.maxLength(10_000)),
   /** Rounds between checkpoints that are stored whole. */

@@ -72,6 +72,7 @@ export async function computeChunk(
   const { delta, lossFirst, lossLast } = await runTrainChunk(engine, trainChunkOf(inputs), {
     signal,
     share,
+    maxBytes: task.maxBytes,
     onBusy,
     onProgress: (progress) => onProgress?.({ stage: "computing", ...progress }),
   });
@@ -106,6 +107,8 @@ function trainChunkOf({ spec, chunk, graph, parameters, samples }: Inputs): Trai
     batch: chunk.batch,
     microBatch: chunk.microBatch,
     lr: fromF32bits(chunk.lr),
+    recompute: spec.laneParams.recompute,
+    precision: spec.laneParams.precision,
     optimizer: localSettings(spec.laneParams),
     inverseScale: chunkScale(spec.laneParams.codec, chunk).inverse,
   };

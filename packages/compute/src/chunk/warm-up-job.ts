@@ -21,6 +21,8 @@ export function warmUpJob(engine: Engine, job: WarmUpJob): Promise<number> {
     graph: readGraph(job.graph),
     form: formOf(decodeBlock(DatasetManifest, job.dataset)),
     microBatch: laneParams.microBatch,
+    recompute: laneParams.recompute,
+    precision: laneParams.precision,
     accumulates: laneParams.batch > laneParams.microBatch,
   });
 }

@@ -36,7 +36,11 @@ export async function createWebGpuEngine({ adapter, device }: OwnedDevice): Prom
     if (tf.getBackend() !== "webgpu") void tf.setBackend("webgpu");
   };
   return {
-    facts: { kind: "webgpu", ...adapterFacts(adapter) },
+    facts: {
+      kind: "webgpu",
+      ...adapterFacts(adapter),
+      bufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
+    },
     use,
     errors: () => faults,
     drain: () => device.queue.onSubmittedWorkDone(),

@@ -6,6 +6,8 @@ export interface DeviceFacts {
   readonly description: string;
   /** A software adapter: slow, fine for tests. */
   readonly fallback: boolean;
+  /** Largest buffer that a shader can read, bytes; absent where there is no such limit. */
+  readonly bufferBytes?: number;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { constantValue, type Graph, type GraphNode, type Parameter, type TensorValue } from "@starling/graph";
+import type { Precision } from "@starling/protocol";
 import { UnsupportedGraphError } from "../errors.ts";
 import { fuse } from "../fusion/fuse.ts";
 import { type Block, recomputedBlocks, wholeBlock } from "./blocks.ts";
@@ -26,6 +27,8 @@ export interface CompiledGraph {
   readonly blocks: readonly Block[];
   /** Name of the graph's first output. */
   readonly output: string;
+  /** How values are stored between the forward and the backward pass. */
+  readonly precision: Precision;
 }
 
 export interface CompileOptions {
@@ -35,6 +38,8 @@ export interface CompileOptions {
   readonly fused?: boolean;
   /** Whether the backward pass computes values anew, block by block, instead of keeping them; false by default. */
   readonly recompute?: boolean;
+  /** `f16` halves what is kept for the backward pass; all arithmetic is f32. `f32` by default. */
+  readonly precision?: Precision;
 }
 
 /**
@@ -43,7 +48,7 @@ export interface CompileOptions {
  * @throws UnsupportedGraphError naming the node, or the parameter that has no part in the output
  */
 export function compileGraph(graph: Graph, options: CompileOptions = {}): CompiledGraph {
-  const { withRespectTo = [], fused = true, recompute = false } = options;
+  const { withRespectTo = [], fused = true, recompute = false, precision = "f32" } = options;
   const [output] = graph.outputs;
   if (output === undefined) throw new UnsupportedGraphError("The graph has no output.", { fix: "Give it one." });
   const trainable = graph.parameters.filter((parameter) => parameter.trainable);
@@ -58,7 +63,7 @@ export function compileGraph(graph: Graph, options: CompileOptions = {}): Compil
   const running = operatorContext({ ...graph, nodes }, sources);
   const steps = nodes.map((node) => stepOf(node, operatorOf(table, node), running));
   const blocks = recompute ? recomputedBlocks(steps, output.name) : wholeBlock(steps);
-  return { graph, trainable, context: running, blocks, output: output.name };
+  return { graph, trainable, context: running, blocks, output: output.name, precision };
 }
 
 function operatorOf(table: OperatorTable, node: GraphNode): Operator {

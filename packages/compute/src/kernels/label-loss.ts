@@ -19,17 +19,10 @@ export const IGNORED_LABEL = -100;
 /** Classes from which on a workgroup shares a row: below, its barriers cost more than they save. */
 const SHARED_FROM = 1024;
 
-/** Losses and their derivative, as parts of one buffer. */
-export interface LabelLoss {
-  /** f32 [rows], nats; 0 where the label is ignored. */
-  readonly losses: Operand;
-  /** f32 [rows, classes]: weight·(softmax(logits) − onehot(label)). */
-  readonly dlogits: Operand;
-}
-
 interface Variant {
   /** Whether a workgroup shares each row; otherwise one invocation takes it. */
   readonly shared: boolean;
+  /** Whether the logits are replaced by their derivative; otherwise the losses are written. */
   readonly derivative: boolean;
 }
 
@@ -49,16 +42,22 @@ function shaderOf({ shared, derivative }: Variant): Shader {
     ? `var c = i32(localIndex); c < uniforms.classes; c += ${WORKGROUP_SIZE}`
     : "var c = 0; c < uniforms.classes; c++";
   const row = shared ? "i32(workgroupId.y * numWorkgroups.x + workgroupId.x)" : FLAT_INDEX;
-  const write = `
+  const logits = derivative ? "result" : "Logits";
+  const outcome = derivative
+    ? `
     for (${loop}) {
       let hit = select(0.0, 1.0, c == label);
-      let slope = uniforms.weight * (exp(Logits[start + c] - top) / sum - hit);
-      result[row * uniforms.classes + c] = select(slope, 0.0, label == uniforms.ignored);
-    }`;
+      let slope = uniforms.weight * (exp(result[start + c] - top) / sum - hit);
+      result[start + c] = select(slope, 0.0, label == uniforms.ignored);
+    }`
+    : `
+    ${shared ? "if (localIndex != 0u) { return; }" : ""}
+    let loss = log(sum) + top - Logits[start + clamp(label, 0, uniforms.classes - 1)];
+    result[row] = select(loss, 0.0, label == uniforms.ignored);`;
   return {
     name: `StarlingLabelLoss:${shared}:${derivative}`,
-    inputs: ["Logits", "Labels"],
-    integers: ["rows", "classes", "logitsOffset", "labelsOffset", "lossesOffset", "ignored"],
+    inputs: derivative ? ["Labels"] : ["Labels", "Logits"],
+    integers: ["rows", "classes", "logitsOffset", "labelsOffset", "ignored"],
     ...(derivative ? { floats: ["weight"] } : {}),
     workgroup: FLAT_WORKGROUP,
     // No invocation may leave before the barriers, so that a surplus row is computed, and not written.
@@ -68,17 +67,14 @@ function shaderOf({ shared, derivative }: Variant): Shader {
         let row = ${row};
         let start = uniforms.logitsOffset + min(row, uniforms.rows - 1) * uniforms.classes;
         let label = Labels[uniforms.labelsOffset + min(row, uniforms.rows - 1)];
-        var top = Logits[start];
-        for (${loop}) { top = max(top, Logits[start + c]); }
+        var top = ${logits}[start];
+        for (${loop}) { top = max(top, ${logits}[start + c]); }
         ${join(shared, "top", "parts[0]", "max(top, parts[i])")}
         var sum = 0.0;
-        for (${loop}) { sum += exp(Logits[start + c] - top); }
+        for (${loop}) { sum += exp(${logits}[start + c] - top); }
         ${join(shared, "sum", "0.0", "sum + parts[i]")}
         if (row >= uniforms.rows) { return; }
-        ${derivative ? write : ""}
-        ${shared ? "if (localIndex != 0u) { return; }" : ""}
-        let loss = log(sum) + top - Logits[start + clamp(label, 0, uniforms.classes - 1)];
-        result[uniforms.lossesOffset + row] = select(loss, 0.0, label == uniforms.ignored);
+        ${outcome}
       }`,
   };
 }
@@ -90,41 +86,36 @@ interface Request {
   readonly classes: number;
   readonly weight: number;
   readonly ignoreIndex: number;
-  readonly derivative: boolean;
 }
 
-function compute(output: tf.Tensor, request: Request): void {
-  const { logits, labels, rows, classes, weight, ignoreIndex, derivative } = request;
-  const lossesOffset = derivative ? rows * classes : 0;
-  if (!onWebGpu()) {
-    onCpu(cpuResult(output), lossesOffset, request);
-    return;
-  }
+function compute(output: tf.Tensor, derivative: boolean, request: Request): void {
+  const { logits, labels, rows, classes, weight, ignoreIndex } = request;
   const shared = classes >= SHARED_FROM;
   dispatch(shaderOf({ shared, derivative }), {
-    inputs: [logits, labels],
+    inputs: derivative ? [labels] : [labels, logits],
     output,
     groups: flatGroups(shared ? rows * WORKGROUP_SIZE : rows),
-    integers: [rows, classes, logits.offset, labels.offset, lossesOffset, ignoreIndex],
+    integers: [rows, classes, logits.offset, labels.offset, ignoreIndex],
     ...(derivative ? { floats: [weight] } : {}),
   });
 }
 
-function onCpu(out: Float32Array, lossesOffset: number, request: Request): void {
-  const { rows, classes, weight, ignoreIndex, derivative } = request;
+function onCpu(out: Float32Array, derivative: boolean, request: Request): void {
+  const { rows, classes, weight, ignoreIndex } = request;
   const [logits, labels] = [cpuView(request.logits), cpuView<Int32Array>(request.labels)];
   for (let r = 0; r < rows; r++) {
-    const scores = logits.subarray(r * classes, (r + 1) * classes);
+    const scores = logits.slice(r * classes, (r + 1) * classes);
     const label = labels[r] ?? 0;
     const top = scores.reduce((max, score) => Math.max(max, score), Number.NEGATIVE_INFINITY);
     const sum = scores.reduce((total, score) => total + Math.exp(score - top), 0);
     const counts = label !== ignoreIndex;
-    out[lossesOffset + r] = counts ? Math.log(sum) + top - (scores[label] ?? 0) : 0;
-    if (!derivative) continue;
-    scores.forEach((score, c) => {
-      const slope = weight * (Math.exp(score - top) / sum - (c === label ? 1 : 0));
-      out[r * classes + c] = counts ? slope : 0;
-    });
+    if (!derivative) out[r] = counts ? Math.log(sum) + top - (scores[label] ?? 0) : 0;
+    else {
+      scores.forEach((score, c) => {
+        const slope = weight * (Math.exp(score - top) / sum - (c === label ? 1 : 0));
+        out[r * classes + c] = counts ? slope : 0;
+      });
+    }
   }
 }
 
@@ -148,32 +139,29 @@ function request(logits: Input, labels: Input): Pick<Request, "logits" | "labels
  * @throws RangeError when shapes do not fit
  */
 export function labelLosses(logits: Input, labels: Input, ignoreIndex: number = IGNORED_LABEL): tf.Tensor1D {
-  const parts = request(logits, labels);
-  const output = emptyTensor<tf.Tensor1D>([parts.rows]);
-  compute(output, { ...parts, weight: 1, ignoreIndex, derivative: false });
+  const all = { ...request(logits, labels), weight: 1, ignoreIndex };
+  const output = emptyTensor<tf.Tensor1D>([all.rows]);
+  if (onWebGpu()) compute(output, false, all);
+  else onCpu(cpuResult(output), false, all);
   return output;
 }
 
 /**
- * Losses and derivative in one dispatch.
+ * Replaces logits by the derivative of the weighed losses, weight·(softmax(logits) − onehot(label)), so that the largest
+ * tensor of a language model exists once.
  *
- * @param logits f32 [..., classes]
+ * @param logits f32 [..., classes], whose buffer nothing else may read afterwards
  * @param labels i32, one for each row: in [0, classes), or `ignoreIndex`
  * @param weight what each row's loss counts in the objective: 1 / counted rows for their mean
  * @throws RangeError when shapes do not fit
  */
-export function labelLossWithGradient(
-  logits: Input,
+export function logitsToGradient(
+  logits: tf.Tensor,
   labels: Input,
   weight: number,
   ignoreIndex: number = IGNORED_LABEL,
-): LabelLoss {
-  const parts = request(logits, labels);
-  const { rows, classes } = parts;
-  const tensor = emptyTensor([rows * (classes + 1)]);
-  compute(tensor, { ...parts, weight, ignoreIndex, derivative: true });
-  return {
-    losses: { tensor, offset: rows * classes, shape: [rows] },
-    dlogits: { tensor, offset: 0, shape: parts.logits.shape },
-  };
+): void {
+  const all = { ...request(logits, labels), weight, ignoreIndex };
+  if (onWebGpu()) compute(logits, true, all);
+  else onCpu(cpuResult(logits), true, all);
 }

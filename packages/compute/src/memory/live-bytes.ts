@@ -4,27 +4,37 @@ import * as tf from "@tensorflow/tfjs-core";
 /** Every element that TensorFlow.js keeps on a GPU takes four bytes. */
 const ELEMENT_BYTES = 4;
 
+/** GPU memory at each dispatch, in their order. */
+export interface LiveBytes {
+  /** In use by all buffers. */
+  readonly live: readonly number[];
+  /** Of the largest buffer that the dispatch reads or writes. */
+  readonly largest: readonly number[];
+}
+
 /**
  * Bytes of GPU memory in use at each dispatch of `record`, counted as TensorFlow.js would take and free buffers.
  * Nothing is compiled, computed or allocated on the GPU.
  *
  * @param record may only build operations
  */
-export function liveBytes(record: () => void): number[] {
+export function liveBytes(record: () => void): LiveBytes {
   const backend = tf.backend() as WebGPUBackend;
   const held = new Map<object, number>();
-  const samples: number[] = [];
+  const [samples, largest]: [number[], number[]] = [[], []];
   let live = 0;
-  const hold = ({ dataId }: tf.TensorInfo) => {
-    if (held.has(dataId)) return;
+  const hold = ({ dataId }: tf.TensorInfo): number => {
+    const known = held.get(dataId);
+    if (known !== undefined) return known;
     const bytes = ELEMENT_BYTES * tf.util.sizeFromShape(backend.tensorMap.get(dataId).shape);
     held.set(dataId, bytes);
     live += bytes;
+    return bytes;
   };
   const dispose = backend.disposeData.bind(backend);
   backend.runWebGPUProgram = (program, inputs, dtype, _uniforms, output) => {
     const result = output ?? backend.makeTensorInfo(program.outputShape, dtype);
-    for (const info of [...inputs, result]) hold(info);
+    largest.push(Math.max(...[...inputs, result].map(hold)));
     samples.push(live);
     return result;
   };
@@ -41,5 +51,5 @@ export function liveBytes(record: () => void): number[] {
   } finally {
     for (const method of ["runWebGPUProgram", "disposeData"]) Reflect.deleteProperty(backend, method);
   }
-  return samples;
+  return { live: samples, largest };
 }

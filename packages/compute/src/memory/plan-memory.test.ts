@@ -1,9 +1,9 @@
 import type { Engine, TrainChunk } from "@starling/compute";
-import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cnnChunk } from "../../test/cnn-chunk.ts";
 import { gptChunk, SMALL_GPT } from "../../test/gpt-chunk.ts";
+import { measurePeak } from "../../test/measure-peak.ts";
 import { mlpChunk } from "../../test/mlp-chunk.ts";
 import { dawnEngine } from "../../test/software-gpu.ts";
 import { MemoryLimitError } from "../errors.ts";
@@ -20,32 +20,10 @@ beforeAll(async () => {
 const plannedBytes = ({ graph, samples, microBatch, recompute = false }: TrainChunk) =>
   planMemory(gpu, compileGraph(graph, { recompute }), batchForm(samples)).peakBytes(microBatch);
 
-/** The most that TensorFlow.js reports while a chunk is computed, beyond what it reported before. */
-async function measuredBytes(chunk: TrainChunk): Promise<number> {
+const measuredBytes = (chunk: TrainChunk) => {
   gpu.use();
-  const bytes = () => (tf.memory() as tf.MemoryInfo & { numBytesInGPU: number }).numBytesInGPU;
-  const before = bytes();
-  let peak = 0;
-  const run = WebGPUBackend.prototype.runWebGPUProgram;
-  WebGPUBackend.prototype.runWebGPUProgram = function (...call) {
-    const result = run.apply(this, call);
-    peak = Math.max(peak, bytes());
-    return result;
-  };
-  // Buffers are given back when their commands are submitted; after each dispatch, nothing waits for that.
-  const [flag, batched] = [
-    "WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE",
-    tf.env().getNumber("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE"),
-  ];
-  tf.env().set(flag, 1);
-  try {
-    await runTrainChunk(gpu, chunk);
-  } finally {
-    WebGPUBackend.prototype.runWebGPUProgram = run;
-    tf.env().set(flag, batched);
-  }
-  return peak - before;
-}
+  return measurePeak(() => runTrainChunk(gpu, chunk));
+};
 
 const models: [string, () => TrainChunk][] = [
   ["an MLP", () => mlpChunk({ steps: 1 })],
@@ -80,5 +58,19 @@ describe("planned memory", () => {
     const planned = plannedBytes(chunk);
     await expect(runTrainChunk(gpu, chunk, { maxBytes: planned - 1 })).rejects.toThrow(MemoryLimitError);
     await expect(runTrainChunk(gpu, chunk, { maxBytes: planned })).resolves.toBeDefined();
+  });
+
+  it("says which micro-batch would fit, and takes nothing", async () => {
+    const chunk = mlpChunk({ steps: 1, batch: 32, microBatch: 32 });
+    const plan = planMemory(gpu, compileGraph(chunk.graph), batchForm(chunk.samples));
+    const before = tf.memory().numTensors;
+    const shortageAt = (maxBytes: number, engine = gpu) =>
+      runTrainChunk(engine, chunk, { maxBytes }).catch((error: MemoryLimitError) => error.shortage);
+    const [needed, enough] = [plan.peakBytes(32), plan.peakBytes(8)];
+    expect(await shortageAt(enough)).toEqual({ neededBytes: needed, availableBytes: enough, microBatch: 8 });
+    expect(await shortageAt(plan.peakBytes(1) - 1)).toMatchObject({ microBatch: 0 });
+    const small = { ...gpu, facts: { ...gpu.facts, bufferBytes: plan.largestBytes(1) - 1 } };
+    expect(await shortageAt(needed, small)).toMatchObject({ neededBytes: plan.largestBytes(32), microBatch: 0 });
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -4,10 +4,12 @@ import type { BatchForm } from "../samples/batch.ts";
 import { recordStep } from "../train/record-step.ts";
 import { liveBytes } from "./live-bytes.ts";
 
-/** GPU memory of a training step. */
+/** GPU memory of a training step, by the number of samples in a micro-batch. */
 export interface MemoryPlan {
-  /** Largest number of bytes in use at once with so many samples in a micro-batch: parameters, moments, everything. */
+  /** Largest number of bytes in use at once: parameters, moments, everything. */
   peakBytes(microBatch: number): number;
+  /** Bytes of the largest buffer. */
+  largestBytes(microBatch: number): number;
 }
 
 /**
@@ -22,9 +24,13 @@ export function planMemory(engine: Engine, compiled: CompiledGraph, form: BatchF
   const bytesWith = (microBatch: number) =>
     liveBytes(() => recordStep(compiled, { form, microBatch, accumulates: false }));
   const [one, two] = [bytesWith(1), bytesWith(2)];
-  const slope = two.map((bytes, i) => bytes - (one[i] ?? 0));
   return {
-    peakBytes: (microBatch) =>
-      one.reduce((peak, bytes, i) => Math.max(peak, bytes + (microBatch - 1) * (slope[i] ?? 0)), 0),
+    peakBytes: (microBatch) => highest(one.live, two.live, microBatch),
+    largestBytes: (microBatch) => highest(one.largest, two.largest, microBatch),
   };
+}
+
+/** The highest of lines that are known at one and at two. */
+function highest(one: readonly number[], two: readonly number[], at: number): number {
+  return one.reduce((peak, bytes, i) => Math.max(peak, bytes + (at - 1) * ((two[i] ?? 0) - bytes)), 0);
 }

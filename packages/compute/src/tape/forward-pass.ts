@@ -4,7 +4,7 @@ import type { ForwardCall, ForwardResult } from "../interpreter/operator.ts";
 import { unsupported } from "../interpreter/unsupported.ts";
 import { inOnnxOrder, type Value } from "../interpreter/value.ts";
 import type { Operand } from "../kernels/operand.ts";
-import { readersOfPass, readNames } from "./readers.ts";
+import { readersOfBackward, readersOfPass, readNames } from "./readers.ts";
 import { type ValueStore, valueStore } from "./value-store.ts";
 
 /** Tensors beside inputs and outputs that steps' backward passes read. */
@@ -32,8 +32,15 @@ export function forwardPass(
 ): { readonly output: Value; readonly tape: Tape } {
   const store = valueStore(compiled.graph, given, readersOfPass(compiled, training));
   const kept: Kept = new Map();
+  const later = training && compiled.precision === "f16" ? readersOfBackward(compiled) : undefined;
   for (const { steps, recomputed } of compiled.blocks) {
-    for (const step of steps) runStep(compiled, step, store, training && !recomputed ? kept : undefined);
+    for (const step of steps) {
+      runStep(compiled, step, store, training && !recomputed ? kept : undefined);
+      for (const name of [...readNames(step), ...step.node.outputs]) {
+        const readers = later?.get(name);
+        if (readers !== undefined) store.packFor(name, readers);
+      }
+    }
   }
   return { output: store.take(compiled.output), tape: { given, store, kept } };
 }

@@ -25,14 +25,17 @@ export function readersAmong(steps: readonly Step[]): Readers {
 }
 
 /**
- * Readers of values in a whole pass. A block that is computed anew reads its inputs once more and keeps nothing; the
- * caller counts as a reader of the output.
+ * Readers of values in the backward pass: what steps keep. A block that is computed anew reads its inputs once more and
+ * keeps nothing.
  */
-export function readersOfPass({ blocks, output }: CompiledGraph, training: boolean): Readers {
-  const names = blocks.flatMap(({ steps, inputs, recomputed }) => {
-    const forward = steps.flatMap(readNames);
-    if (!training) return forward;
-    return [...forward, ...(recomputed ? inputs : steps.flatMap(keptNames))];
-  });
-  return count([output, ...names]);
+export function readersOfBackward({ blocks }: CompiledGraph): Readers {
+  return count(blocks.flatMap(({ steps, inputs, recomputed }) => (recomputed ? inputs : steps.flatMap(keptNames))));
+}
+
+/** Readers of values in a whole pass; the caller counts as a reader of the output. */
+export function readersOfPass(compiled: CompiledGraph, training: boolean): Readers {
+  const readers = count([compiled.output, ...compiled.blocks.flatMap(({ steps }) => steps.flatMap(readNames))]);
+  if (training)
+    for (const [name, more] of readersOfBackward(compiled)) readers.set(name, (readers.get(name) ?? 0) + more);
+  return readers;
 }

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { copyOf } from "../interpreter/operand-tensor.ts";
 import { constantTensor } from "../interpreter/operators/constant.ts";
 import { inOnnxOrder, onnxValue, typeOf, type Value, type ValueType } from "../interpreter/value.ts";
+import { packHalves, unpackHalves } from "../kernels/half.ts";
 import type { Operand } from "../kernels/operand.ts";
 import type { Readers } from "./readers.ts";
 
@@ -19,6 +20,8 @@ export interface ValueStore {
   put(name: string, value: Value): void;
   /** Tells that a reader is done. */
   release(name: string): void;
+  /** Stores a value that has just so many readers left in half the room, until the next of them asks for it. */
+  packFor(name: string, readers: number): void;
   /** Hands out the graph's output, which the caller then owns. */
   take(name: string): Value;
   /** Tensors made by `value` since the last call, which the scope that is open must not free. */
@@ -26,7 +29,9 @@ export interface ValueStore {
 }
 
 interface Entry {
-  value: Value;
+  /** The value, or its halves (see `packHalves`). */
+  readonly value: Value;
+  readonly packed: boolean;
   /** What the caller gave stays the caller's. */
   readonly owned: boolean;
 }
@@ -48,7 +53,7 @@ export function valueStore(
   let made: tf.Tensor[] = [];
 
   const add = (name: string, value: Value, owned: boolean): Value => {
-    entries.set(name, { value, owned });
+    entries.set(name, { value, owned, packed: false });
     types.set(name, typeOf(value));
     return value;
   };
@@ -63,10 +68,28 @@ export function valueStore(
   };
   const value = (name: string): Value => {
     const entry = entries.get(name);
+    if (entry?.packed) return unpack(name, entry.value);
     if (entry) return entry.value;
     const operand = given.get(name);
     if (operand) return isWhole(operand) ? add(name, onnxValue(operand.tensor), false) : make(name, copyOf(operand));
     return make(name, constantTensor(constantOf(constants, name)));
+  };
+
+  const unpack = (name: string, { tensor, layout }: Value): Value => {
+    const whole = unpackHalves(tensor, types.get(name)?.shape ?? []);
+    made.push(whole);
+    tensor.dispose();
+    return add(name, { tensor: whole, layout }, true);
+  };
+
+  const packFor = (name: string, readers: number) => {
+    const entry = entries.get(name);
+    if (!entry?.owned || entry.packed || left.get(name) !== readers) return;
+    const { tensor, layout } = entry.value;
+    if (tensor.dtype !== "float32") return;
+    const packed = packHalves(tensor);
+    tensor.dispose();
+    entries.set(name, { value: { tensor: packed, layout }, owned: true, packed: true });
   };
 
   const release = (name: string) => {
@@ -93,6 +116,7 @@ export function valueStore(
       if ((left.get(name) ?? 0) === 0) drop(name);
     },
     release,
+    packFor,
     take: (name) => {
       const { tensor, layout } = value(name);
       const own = { tensor: tf.clone(tensor), layout };

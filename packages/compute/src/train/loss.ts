@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { copyOf, shared } from "../interpreter/operand-tensor.ts";
 import { inOnnxOrder, onnxValue, type Value } from "../interpreter/value.ts";
-import { labelLossWithGradient } from "../kernels/label-loss.ts";
+import { onWebGpu } from "../kernels/dispatch.ts";
+import { labelLosses, logitsToGradient } from "../kernels/label-loss.ts";
 import type { LossKind } from "../samples/batch.ts";
 
 /** Losses, and the derivative of their weighted sum by the graph's output. */
@@ -13,7 +13,7 @@ export interface Loss {
 }
 
 /**
- * The loss of a graph's output, which is freed.
+ * The loss of a graph's output, which is freed or becomes the seed.
  *
  * @param targets i32 classes, one per row of the output's last axis; or f32 values, one per element
  * @param weight what each loss counts in the sum
@@ -21,25 +21,26 @@ export interface Loss {
 export function lossOf(kind: LossKind, output: Value, targets: tf.Tensor1D, weight: number): Loss {
   const [losses, seed] = tf.tidy(() => {
     const ordered = inOnnxOrder(output);
-    const loss = (kind === "cross-entropy" ? classLoss : valueLoss)(ordered, targets, weight);
-    return [loss.losses, tf.reshape(loss.gradient, ordered.shape)] as const;
+    return kind === "cross-entropy" ? classLoss(ordered, targets, weight) : valueLoss(ordered, targets, weight);
   });
-  output.tensor.dispose();
+  if (seed !== output.tensor) output.tensor.dispose();
   return { losses, seed: onnxValue(seed) };
 }
 
-interface FlatLoss {
-  readonly losses: tf.Tensor1D;
-  readonly gradient: tf.Tensor;
+/** Losses and the derivative by the output, of the output's shape. */
+type LossPair = [tf.Tensor1D, tf.Tensor];
+
+/** Works in the output's own buffer unless something else may read it: on the CPU even a slice shares its values. */
+function classLoss(output: tf.Tensor, targets: tf.Tensor1D, weight: number): LossPair {
+  const alone = onWebGpu() && tf.backend().refCount(output.dataId) === 1;
+  const seed = alone ? output : tf.mul(output, 1);
+  const rows = [targets.size, seed.size / targets.size];
+  const losses = labelLosses({ tensor: seed, offset: 0, shape: rows }, targets);
+  logitsToGradient(seed, targets, weight);
+  return [losses, seed];
 }
 
-function classLoss(output: tf.Tensor, targets: tf.Tensor1D, weight: number): FlatLoss {
-  const logits = { tensor: output, offset: 0, shape: [targets.size, output.size / targets.size] };
-  const { losses, dlogits } = labelLossWithGradient(logits, targets, weight);
-  return { losses: copyOf(losses) as tf.Tensor1D, gradient: shared(dlogits) };
-}
-
-function valueLoss(output: tf.Tensor, targets: tf.Tensor1D, weight: number): FlatLoss {
+function valueLoss(output: tf.Tensor, targets: tf.Tensor1D, weight: number): LossPair {
   const error: tf.Tensor1D = tf.sub(tf.reshape(output, targets.shape), targets);
-  return { losses: tf.square(error), gradient: tf.mul(error, 2 * weight) };
+  return [tf.square(error), tf.reshape(tf.mul(error, 2 * weight), output.shape)];
 }

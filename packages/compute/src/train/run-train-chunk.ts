@@ -1,10 +1,11 @@
 import type { Graph } from "@starling/graph";
 import { quantise } from "@starling/learning";
+import type { Precision } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
-import { ChunkInputError, MemoryLimitError } from "../errors.ts";
+import { ChunkInputError } from "../errors.ts";
 import { type CompiledGraph, compileGraph } from "../interpreter/compile-graph.ts";
-import { planMemory } from "../memory/plan-memory.ts";
+import { requireMemory } from "../memory/require-memory.ts";
 import { batchForm, checkSamples, type Samples } from "../samples/samples.ts";
 import { localSteps, notFinite } from "./local-steps.ts";
 import type { LocalSettings } from "./optimizer.ts";
@@ -28,6 +29,8 @@ export interface TrainChunk {
   readonly optimizer: LocalSettings;
   /** Whether activations are computed anew in the backward pass: less memory, the same bits. False by default. */
   readonly recompute?: boolean;
+  /** How activations are stored for the backward pass: `f16` halves them; `f32` by default. */
+  readonly precision?: Precision;
   /** 1/s of the codec, f32 (see `updateScale` in @starling/learning). */
   readonly inverseScale: number;
 }
@@ -76,9 +79,11 @@ export async function runTrainChunk(
   chunk: TrainChunk,
   options: TrainOptions = {},
 ): Promise<TrainResult> {
-  const compiled = compileGraph(chunk.graph, { recompute: chunk.recompute ?? false });
+  const { recompute = false, precision = "f32" } = chunk;
+  const compiled = compileGraph(chunk.graph, { recompute, precision });
   checkChunk(chunk, compiled);
-  checkMemory(engine, chunk, compiled, options);
+  const form = batchForm(chunk.samples);
+  requireMemory(engine, compiled, { form, microBatch: chunk.microBatch, maxBytes: options.maxBytes });
   const layout = parameterLayout(compiled.trainable);
   const start = flattenParameters(layout, chunk.parameters);
   const { weights, losses } = await throughFaultGate(engine, () =>
@@ -93,16 +98,6 @@ export async function runTrainChunk(
     steps: chunk.steps,
     gpuErrors: 0,
   };
-}
-
-/** The CPU has no memory of its own to plan. */
-function checkMemory(engine: Engine, chunk: TrainChunk, compiled: CompiledGraph, { maxBytes }: TrainOptions): void {
-  if (maxBytes === undefined || engine.facts.kind === "cpu") return;
-  const needed = planMemory(engine, compiled, batchForm(chunk.samples)).peakBytes(chunk.microBatch);
-  if (needed <= maxBytes) return;
-  throw new MemoryLimitError(`The chunk needs ${needed} bytes of GPU memory; it may take ${maxBytes}.`, {
-    fix: "Use smaller micro-batches, compute activations anew, or train a smaller model.",
-  });
 }
 
 function checkChunk(chunk: TrainChunk, { graph }: CompiledGraph): void {

@@ -1,4 +1,5 @@
 import type { Graph } from "@starling/graph";
+import type { Precision } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { compileGraph } from "../interpreter/compile-graph.ts";
 import { recordStep, type StepForm } from "./record-step.ts";
@@ -6,6 +7,9 @@ import { recordStep, type StepForm } from "./record-step.ts";
 /** What the first chunk will look like. */
 export interface WarmUp extends StepForm {
   readonly graph: Graph;
+  /** As the chunk's; false and `f32` by default. */
+  readonly recompute?: boolean;
+  readonly precision?: Precision;
 }
 
 /**
@@ -14,9 +18,12 @@ export interface WarmUp extends StepForm {
  *
  * @returns milliseconds that it took
  */
-export async function warmUp(engine: Engine, { graph, ...form }: WarmUp): Promise<number> {
+export async function warmUp(
+  engine: Engine,
+  { graph, recompute = false, precision = "f32", ...form }: WarmUp,
+): Promise<number> {
   const begun = performance.now();
-  const compiled = compileGraph(graph);
+  const compiled = compileGraph(graph, { recompute, precision });
   await engine.compile(() => recordStep(compiled, form));
   return performance.now() - begun;
 }

@@ -1,6 +1,6 @@
 import { InvalidDataError, StarlingError } from "@starling/protocol";
 import { describe, expect, it } from "vitest";
-import { GpuFaultError } from "../errors.ts";
+import { GpuFaultError, MemoryLimitError } from "../errors.ts";
 import { fromErrorMessage, toErrorMessage } from "./error-message.ts";
 
 const overTheBoundary = (error: unknown) => fromErrorMessage(structuredClone(toErrorMessage(error)));
@@ -10,6 +10,12 @@ describe("an error that crosses a thread boundary", () => {
     const error = overTheBoundary(new GpuFaultError("broken", { fix: "mend it", details: ["a", "b"] }));
     expect(error).toBeInstanceOf(GpuFaultError);
     expect(error).toMatchObject({ message: "broken", fix: "mend it", details: ["a", "b"] });
+  });
+
+  it("keeps by how much a chunk is too large", () => {
+    const shortage = { neededBytes: 3, availableBytes: 2, microBatch: 1 };
+    const error = overTheBoundary(new MemoryLimitError("large", { fix: "shrink it", shortage }));
+    expect(error).toMatchObject({ name: "MemoryLimitError", fix: "shrink it", shortage });
   });
 
   it("keeps the name of another package's error", () => {

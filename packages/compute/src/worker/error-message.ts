@@ -7,15 +7,18 @@ const UNKNOWN_FIX = "Reload the page; if it happens again, report it with the de
 /** Flattens an error for its way over a thread boundary. */
 export function toErrorMessage(error: unknown): ErrorMessage {
   if (error instanceof StarlingError) {
-    return { name: error.name, message: error.message, fix: error.fix, details: error.details };
+    const shortage = error instanceof errors.MemoryLimitError ? error.shortage : undefined;
+    const { name, message, fix, details } = error;
+    return { name, message, fix, details, ...(shortage && { shortage }) };
   }
   const text = error instanceof Error ? error.message : String(error);
   return { name: "StarlingError", message: text, fix: UNKNOWN_FIX, details: [] };
 }
 
 /** Builds the error again, with its class where it is one of ours. */
-export function fromErrorMessage({ name, message, fix, details }: ErrorMessage): StarlingError {
+export function fromErrorMessage({ name, message, fix, details, shortage }: ErrorMessage): StarlingError {
   const known = Object.entries(errors).find(([own]) => own === name)?.[1];
+  if (known === errors.MemoryLimitError) return new known(message, { fix, details, ...(shortage && { shortage }) });
   if (known) return new known(message, { fix, details });
   const error = new StarlingError(message, { fix, details });
   error.name = name;

@@ -4,6 +4,7 @@ import type { ChunkOutcome, ChunkProgress, ChunkTask } from "../chunk/task.ts";
 import type { WarmUpJob } from "../chunk/warm-up-job.ts";
 import type { Preflight } from "../device/preflight.ts";
 import type { DeviceFacts } from "../engine/engine.ts";
+import type { MemoryShortage } from "../errors.ts";
 import type { EvaluateChunk, EvaluateProgress, EvaluateResult } from "../evaluate/run-evaluate-chunk.ts";
 import type { TrainChunk, TrainProgress, TrainResult } from "../train/run-train-chunk.ts";
 import type { WarmUp } from "../train/warm-up.ts";
@@ -55,6 +56,8 @@ export interface ErrorMessage {
   readonly message: string;
   readonly fix: string;
   readonly details: readonly string[];
+  /** Of a `MemoryLimitError`. */
+  readonly shortage?: MemoryShortage;
 }
 
 /** From the worker to the page. Those of an earlier generation are ignored. */

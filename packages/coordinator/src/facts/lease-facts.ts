@@ -40,9 +40,9 @@ export const LeaseGiven = z.strictObject({
   open: z.array(z.tuple([u32, u16, u16])).check(z.maxLength(8_192)),
 });
 
-export const LEASE_END = ["released", "late", "disconnected", "invalid", "round-over"] as const;
+export const LEASE_END = ["released", "too-large", "late", "disconnected", "invalid", "round-over"] as const;
 
-/** A lease ended without a result; `invalid` is a result that failed its own receipt, and counts as a wrong one. */
+/** A lease ended without a result; `too-large` for its worker's memory; `invalid` is a result that failed its own receipt, and counts as a wrong one. */
 export const LeaseEnded = z.strictObject({
   type: z.literal("lease-ended"),
   ...ofJob,

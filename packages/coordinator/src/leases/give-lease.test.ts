@@ -96,12 +96,49 @@ describe("a lease", () => {
       [quick, 500_000_000],
     ] as const;
     for (const [worker, speed] of speeds) await coordinator.handle({ ...(await worker.hello()), speed }, worker.peer);
-    await coordinator.handle({ ...(await small.hello()), microBatch: 1 }, small.peer);
+    await coordinator.handle({ ...(await small.hello()), modelBytes: 1 }, small.peer);
     await coordinator.idle();
     for (const [worker] of speeds) await coordinator.handle(ask, worker.peer);
     expect(await coordinator.handle(ask, small.peer)).toMatchObject({ type: "wait", reason: "not-eligible" });
     const steps = (await factsOf(station, "chunk-opened")).map(({ chunk }) => chunk.steps);
     for (const count of steps) expect([0, 2, 8, 20]).toContain(count);
+  });
+
+  it("has as small a micro-batch as the tab has memory for, and is cut anew when it turns out too large", async () => {
+    const job = await station.addJob(coordinator, { laneParams: { chunks: 1, evaluateEvery: 100 } });
+    const [small, large] = [pretendWorker(1), pretendWorker(2)];
+    await greet(coordinator, [small, large]);
+    await coordinator.idle();
+    const first = await coordinator.handle(ask, small.peer);
+    const lease = first.type === "lease" ? first.lease.id : "";
+    await coordinator.handle({ type: "release", lease, reason: "out-of-memory" }, small.peer);
+    const limited = { ...ask, microBatches: [{ job, microBatch: 7 }] };
+    expect(await coordinator.handle(limited, small.peer)).toMatchObject({ type: "lease" });
+    expect((await factsOf(station, "lease-ended")).map(({ reason }) => reason)).toEqual(["too-large"]);
+    const cut = (await factsOf(station, "chunk-opened")).map(({ chunk }) => [chunk.index, chunk.microBatch]);
+    expect(cut).toEqual([
+      [0, 8],
+      [0, 4],
+    ]);
+  });
+
+  it("is none that the tab has no memory for", async () => {
+    const job = await station.addJob(coordinator, {
+      common: { copies: 2 },
+      laneParams: { chunks: 1, evaluateEvery: 100 },
+    });
+    const [small, large] = [pretendWorker(1), pretendWorker(2)];
+    await greet(coordinator, [small, large]);
+    await coordinator.idle();
+    expect(await coordinator.handle(ask, large.peer)).toMatchObject({ type: "lease" });
+    const limited = { ...ask, microBatches: [{ job, microBatch: 4 }] };
+    await coordinator.handle(limited, small.peer);
+    const given = await factsOf(station, "lease-given");
+    // The second copy of the first tab's chunk is open as well, and not for this one.
+    expect(given.map(({ open }) => open.length)).toEqual([6, 4]);
+    expect(given[1]?.index).not.toBe(given[0]?.index);
+    const cut = (await factsOf(station, "chunk-opened")).map(({ chunk }) => chunk.microBatch);
+    expect(cut).toEqual([8, 4]);
   });
 
   it("is of a job that the tab wants", async () => {

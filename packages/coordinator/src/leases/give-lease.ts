@@ -18,7 +18,7 @@ export type LeaseDecision = { readonly lease: string; readonly facts: readonly F
 function isEligible(job: JobState, session: SessionState, now: number): boolean {
   const { delegation } = session.identity;
   const scoped = /^0x0{64}$/.test(delegation.scope) || delegation.scope === job.job;
-  const able = session.microBatch >= job.spec.laneParams.microBatch && session.modelBytes >= 4 * job.parameters;
+  const able = session.microBatch >= 1 && session.modelBytes >= 4 * job.parameters;
   return scoped && able && session.engine === job.spec.common.engine && delegation.expiry * 1_000 > now;
 }
 
@@ -46,8 +46,7 @@ export function decideLease(state: State, job: JobState, session: SessionState, 
     const place = chosen === undefined ? undefined : round.chunks[chosen.index];
     if (chosen === undefined || place === undefined) continue;
     const chunk =
-      place.opened?.chunk ??
-      makeChunk(job, round, place, { steps: localSteps(state, job, session, live), worker: session.worker });
+      place.opened?.chunk ?? makeChunk(job, round, place, { ...session, steps: localSteps(state, job, session, live) });
     const units = unitsOf(job.spec, chunk);
     broke = place.opened === null && !covers(job, live, units * BigInt(place.copies.length));
     if (!broke) return give(job, session, { round, open, chosen, place, chunk, units, now });

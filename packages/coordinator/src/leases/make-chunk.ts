@@ -2,15 +2,22 @@ import { chunkRange, lrAt } from "@starling/learning";
 import { type Address, type Chunk, chunkSeed } from "@starling/protocol";
 import type { ChunkState, JobState, RoundState } from "../state/state.ts";
 
+/** The largest divisor of a spec's micro-batch that a worker takes. */
+function largestDivisor(whole: number, most: number): number {
+  let parts = Math.max(1, Math.ceil(whole / most));
+  while (whole % parts !== 0) parts++;
+  return whole / parts;
+}
+
 /**
- * The chunk of a place in the round: window and seed follow from the round's seed, `steps` from who asked first, and so
- * does, under error feedback, what is added to its update.
+ * The chunk of a place in the round: window and seed follow from the round's seed, `steps` and `microBatch` from who asked
+ * first, and so does, under error feedback, what is added to its update.
  */
 export function makeChunk(
   job: JobState,
   round: RoundState,
   place: ChunkState,
-  { steps, worker }: { readonly steps: number; readonly worker: Address },
+  { steps, worker, microBatch }: { readonly steps: number; readonly worker: Address; readonly microBatch: number },
 ): Chunk {
   const { common, laneParams } = job.spec;
   const training = place.kind === "train";
@@ -36,7 +43,7 @@ export function makeChunk(
     seed: chunkSeed(round.seed, place.index),
     steps: training ? steps : 0,
     batch: laneParams.batch,
-    microBatch: laneParams.microBatch,
+    microBatch: largestDivisor(laneParams.microBatch, microBatch),
     lr: training ? lrAt(laneParams.lr, round.round) : 0,
     engine: common.engine,
   };

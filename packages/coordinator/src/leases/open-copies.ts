@@ -21,13 +21,19 @@ function chunksOf({ leases }: RoundState, worker: string): Set<number> {
  * The copies that this worker may have, from which the seed draws one: those of the target and the evaluation first,
  * the ones beyond it only when nothing else is left.
  */
-export function openCopies(state: State, job: JobState, round: RoundState, { worker }: SessionState): OpenCopy[] {
+export function openCopies(
+  state: State,
+  job: JobState,
+  round: RoundState,
+  { worker, microBatch }: Pick<SessionState, "worker" | "microBatch">,
+): OpenCopy[] {
   // A check copy is withdrawn when the station takes over.
   const standing = hasStanding(state, job, worker);
   const mayTake = (chunk: ChunkState, { check }: CopyState) => !check || (standing && chunk.called !== "station");
   const own = chunksOf(round, worker);
   const all = round.chunks
     .filter((chunk) => !isVerified(chunk) && !own.has(chunk.index))
+    .filter(({ opened }) => opened === null || opened.chunk.microBatch <= microBatch)
     .flatMap((chunk) =>
       chunk.copies
         .filter((copy) => copy.state === "open" && copy.attempt < MAX_ATTEMPTS && mayTake(chunk, copy))

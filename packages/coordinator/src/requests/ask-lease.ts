@@ -70,7 +70,9 @@ export async function askLease(
   for (const job of wanted(book.state, request)) {
     // A chain that is away stops no work that an earlier reading covers.
     await context.refreshChain(job.job).catch(() => undefined);
-    const decision = await give(context, job, session);
+    const limit = request.microBatches?.find((limited) => limited.job === job.job)?.microBatch;
+    const microBatch = Math.min(session.microBatch, limit ?? session.microBatch);
+    const decision = await give(context, job, { ...session, microBatch });
     if ("lease" in decision) return message(job, decision.lease) ?? wait("aggregating");
     reasons.add(decision.wait);
   }

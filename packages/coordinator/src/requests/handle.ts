@@ -65,7 +65,8 @@ async function answerForLease(context: RequestContext, request: LeaseRequest, he
 
 async function release({ book, clock }: RequestContext, { lease }: Held, reason: string): Promise<TaskReply> {
   const note = `The worker gave the chunk back: ${reason}.`;
-  await book.record(() => (isLive(lease) ? [endLease(lease, clock.now(), "released", note)] : []));
+  const end = reason === "out-of-memory" ? "too-large" : "released";
+  await book.record(() => (isLive(lease) ? [endLease(lease, clock.now(), end, note)] : []));
   return gone("The lease was given back.");
 }
 

@@ -84,14 +84,15 @@ function leaveOut(job: JobState, { cutFor }: ChunkState, worker: Address, summar
 
 /**
  * A worker that brings no result may have lost what its update before left out: its next chunk starts without, and the
- * chunk that waits for it is cut anew for the next one, unless somebody else has computed it by now.
+ * chunk that waits for it is cut anew for the next one, unless somebody else has computed it by now. So is a chunk that
+ * is too large for its worker's memory: the next one may have as little.
  */
-function startAnew(job: JobState, round: RoundState, { worker, index }: LeaseState): void {
+function startAnew(job: JobState, round: RoundState, { worker, index, end }: LeaseState): void {
   job.leftOut.delete(worker);
   const chunk = chunkOf(round, index);
   const [, , , error] = chunk.opened?.chunk.inputs ?? [];
   const needed = round.leases.values().some((lease) => lease.index === index && lease.state !== "ended");
-  if (error === undefined || needed) return;
+  if ((error === undefined && end !== "too-large") || needed) return;
   chunk.opened = null;
   chunk.cutFor = null;
 }

@@ -122,6 +122,8 @@ export async function testJob(
       steps: 4,
       batch: 8,
       microBatch: 8,
+      recompute: false,
+      precision: "f32",
       lr: [f32bits(1e-2)],
       checkpointEvery: 2,
       evaluateEvery: 1,

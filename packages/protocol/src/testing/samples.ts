@@ -64,6 +64,8 @@ export function sampleSpec(
       steps: 10,
       batch: 32,
       microBatch: 32,
+      recompute: false,
+      precision: "f32",
       lr: [bits(2e-3)],
       checkpointEvery: 20,
       evaluateEvery: 1,

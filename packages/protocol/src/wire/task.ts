@@ -44,7 +44,12 @@ export const AskLease = z.strictObject({
   type: z.literal("lease"),
   jobs: z.array(jobId).check(z.maxLength(64)),
   blocked: z.array(jobId).check(z.maxLength(256)),
+  /** Jobs of which the device has memory only for chunks with such a micro-batch. */
+  microBatches: z.exactOptional(
+    z.array(z.strictObject({ job: jobId, microBatch: integer(1, 65_536) })).check(z.maxLength(64)),
+  ),
 });
+export type AskLease = z.infer<typeof AskLease>;
 
 export const Heartbeat = z.strictObject({
   type: z.literal("heartbeat"),

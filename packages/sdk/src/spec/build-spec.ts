@@ -1,5 +1,12 @@
 import { codecOf } from "@starling/learning";
-import { type Bytes32, type JobSpec, JobSpec as JobSpecSchema, parse } from "@starling/protocol";
+import {
+  type Bytes32,
+  DEFAULT_TOLERANCE,
+  type JobSpec,
+  JobSpec as JobSpecSchema,
+  type Precision,
+  parse,
+} from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { SCHEDULES } from "./learning-rates.ts";
 import { type TrainingChoices, trainingOf } from "./training-choices.ts";
@@ -17,6 +24,10 @@ export interface SpecChoices extends TrainingChoices {
   readonly steps?: number;
   readonly batch?: number;
   readonly microBatch?: number;
+  /** Whether volunteers compute activations anew instead of keeping them: less memory, the same bits. False by default. */
+  readonly recompute?: boolean;
+  /** `f16` halves what kept activations take, and widens the tolerance; `f32` by default. */
+  readonly precision?: Precision;
   /** Peak learning rate. */
   readonly learningRate?: number;
   /** How the learning rate goes over the rounds. */
@@ -65,7 +76,7 @@ export function buildSpec(parts: SpecParts, choices: SpecChoices): JobSpec {
   const training = trainingOf(choices);
   const steps = training.recipe.kind === "sync" ? 1 : 10;
   const learningRate = training.optimizer.kind === "sgd" ? 0.1 : 2e-3;
-  const { plateau } = choices;
+  const { plateau, precision = "f32" } = choices;
   return parse(JobSpecSchema, {
     v: 1,
     lane: "train",
@@ -82,7 +93,7 @@ export function buildSpec(parts: SpecParts, choices: SpecChoices): JobSpec {
       quorum: choices.quorum ?? 1,
       copies: choices.copies ?? 1,
       overAssignMilli: 0,
-      tolerance: { cosinePpm: 990_000, normRatioLowPpm: 970_000, normRatioHighPpm: 1_030_000 },
+      tolerance: DEFAULT_TOLERANCE[precision],
       beacon: "blockhash",
       limits: {
         modelBytes: Math.max(1024, parts.parameters * 4 * 2),
@@ -109,6 +120,8 @@ export function buildSpec(parts: SpecParts, choices: SpecChoices): JobSpec {
       steps: choices.steps ?? steps,
       batch,
       microBatch: choices.microBatch ?? batch,
+      recompute: choices.recompute ?? false,
+      precision,
       lr: SCHEDULES[choices.schedule ?? "cosine"](choices.learningRate ?? learningRate, choices.rounds),
       checkpointEvery: 20,
       evaluateEvery: choices.evaluateEvery ?? 1,

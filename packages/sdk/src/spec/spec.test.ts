@@ -74,6 +74,14 @@ describe("buildSpec", () => {
     expect("plateau" in plain.common.stop || "origin" in plain.laneParams).toBe(false);
   });
 
+  it("asks for less memory only if told to, and then allows checkers to differ more", () => {
+    const plain = buildSpec(parts, choices);
+    expect(plain.laneParams).toMatchObject({ recompute: false, precision: "f32" });
+    const small = buildSpec(parts, { ...choices, recompute: true, precision: "f16" });
+    expect(small.laneParams).toMatchObject({ recompute: true, precision: "f16" });
+    expect(small.common.tolerance.cosinePpm).toBeLessThan(plain.common.tolerance.cosinePpm);
+  });
+
   it("refuses what does not fit together, in words", () => {
     const build = (more: Partial<SpecChoices>) => () => buildSpec(parts, { ...choices, ...more });
     expect(build({ optimizer: "sgd" })).toThrow(InvalidDataError);

@@ -1,4 +1,4 @@
-import type { JobId, JobOffer, Lease } from "@starling/protocol";
+import type { AskLease, JobId, JobOffer, Lease } from "@starling/protocol";
 import { OfferRefusedError } from "../errors.ts";
 import { orderJobs } from "../limits/order-jobs.ts";
 import type { WaitReason } from "../state/phase.ts";
@@ -21,6 +21,12 @@ function refusedNow({ refused, now }: Pick<ShiftContext, "refused" | "now">): Re
   return new Set([...refused].filter(([, until]) => until > now()).map(([job]) => job));
 }
 
+/** What this device has no memory for, where it found out. */
+function fitting({ microBatches }: Pick<ShiftContext, "microBatches">): Pick<AskLease, "microBatches"> {
+  if (microBatches.size === 0) return {};
+  return { microBatches: [...microBatches].slice(-64).map(([job, microBatch]) => ({ job, microBatch })) };
+}
+
 /**
  * Asks for a chunk of a job that the visitor allows, and checks that whoever leases it speaks for the job.
  * @throws OfferRefusedError, AuthorityError for a coordinator without authority; the lease is given back.
@@ -29,7 +35,7 @@ export async function askLease(context: ShiftContext, signal: AbortSignal): Prom
   const { session, offers, refused, settings, now } = context;
   const { jobs, blocked, any } = orderJobs(session.offers, settings(), refusedNow(context));
   if (!any && session.offers.length > 0) return { kind: "wait", reason: "blocked-by-you", retryMs: BLOCKED_RETRY_MS };
-  const reply = await session.ask({ type: "lease", jobs, blocked }, signal);
+  const reply = await session.ask({ type: "lease", jobs, blocked, ...fitting(context) }, signal);
   if (reply.type === "wait") return { kind: "wait", reason: reply.reason, retryMs: reply.retryMs };
   const { lease } = reply;
   const known = session.offers.find(({ job }) => job === lease.job);

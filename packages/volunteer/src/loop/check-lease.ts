@@ -33,7 +33,7 @@ export function checkLease({ lease, offer, spec, engine, runner }: CheckLeasePar
     [!graph?.equals(laneParams.graph), "it names another graph"],
     [!data.some((cid) => dataset?.equals(cid)), "it names other data"],
     [chunk.round >= common.stop.rounds, "its round is after the last"],
-    [chunk.batch !== laneParams.batch || chunk.microBatch !== laneParams.microBatch, "its batch is not the spec's"],
+    [chunk.batch !== laneParams.batch || laneParams.microBatch % chunk.microBatch !== 0, "its batch is not the spec's"],
     [chunk.steps > Math.max(1, Math.floor(laneParams.steps * MAX_STEPS_FACTOR)), "it has too many steps"],
     [training && chunk.steps === 0, "it has no steps"],
     [chunk.lr !== (training ? lrAt(laneParams.lr, chunk.round) : 0), "its learning rate is not the spec's"],

@@ -1,3 +1,4 @@
+import { MemoryLimitError } from "@starling/compute";
 import { errorText, type Release, StarlingError } from "@starling/protocol";
 import type * as z from "zod/mini";
 
@@ -11,6 +12,8 @@ export type Judgement =
   | { readonly kind: "connection"; readonly message: string }
   /** The lease is no longer ours; nothing to give back. */
   | { readonly kind: "gone"; readonly message: string }
+  /** The chunk does not fit this device; one with this micro-batch would, where it is not 0. */
+  | { readonly kind: "too-large"; readonly microBatch: number; readonly message: string }
   /** This job must not be served by this tab. */
   | { readonly kind: "refuse-job"; readonly message: string }
   /** The visitor or a limit stopped it. */
@@ -20,7 +23,7 @@ export type Judgement =
   | { readonly kind: "fatal"; readonly message: string; readonly fix: string };
 
 /** Errors by name, those of a remote coordinator by the name that they had there. */
-const BY_NAME: Readonly<Record<string, Judgement["kind"] | ReleaseReason>> = {
+const BY_NAME: Readonly<Record<string, Exclude<Judgement["kind"], "too-large"> | ReleaseReason>> = {
   PeerUnreachableError: "connection",
   NotServedError: "connection",
   TimeoutError: "connection",
@@ -39,7 +42,7 @@ const BY_NAME: Readonly<Record<string, Judgement["kind"] | ReleaseReason>> = {
   OutdatedError: "outdated",
   GpuFaultError: "gpu-error",
   DeviceLostError: "device-lost",
-  OutOfMemoryError: "out-of-memory",
+  MemoryLimitError: "out-of-memory",
   RangeError: "out-of-memory",
   BlocksUnavailableError: "no-input",
   WrongBlockError: "no-input",
@@ -65,6 +68,8 @@ export function nameOf(error: unknown): string {
 /** Judges what a step of the loop threw. Unknown errors cost the chunk, nothing more: the loop counts them. */
 export function judgeError(error: unknown): Judgement {
   const message = errorText(error);
+  const smaller = error instanceof MemoryLimitError ? error.shortage : undefined;
+  if (smaller !== undefined) return { kind: "too-large", microBatch: smaller.microBatch, message };
   const fix = error instanceof StarlingError ? error.fix : "Reload the page.";
   const found = BY_NAME[nameOf(error)] ?? "failed";
   switch (found) {

@@ -1,3 +1,4 @@
+import { MemoryLimitError } from "@starling/compute";
 import { Chunk, decodeBlock, OversizeError, StarlingError } from "@starling/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -32,6 +33,7 @@ describe("checkLease", () => {
     ],
     ["a round after the last", { round: 3 }],
     ["another batch", { batch: 64 }],
+    ["a micro-batch that does not divide the spec's", { microBatch: 5 }],
     ["too many steps", { steps: 26 }],
     ["no steps", { steps: 0 }],
     ["another learning rate", { lr: 0x3f800000 }],
@@ -176,6 +178,12 @@ describe("judgeError", () => {
     ["SomethingNewError", { kind: "chunk", release: "failed" }],
   ])("of %s", (name, judged) => {
     expect(judgeError(named(name))).toMatchObject(judged);
+  });
+
+  it("of too little memory, with the micro-batch that would fit", () => {
+    const shortage = { neededBytes: 3, availableBytes: 2, microBatch: 8 };
+    const error = new MemoryLimitError("The chunk needs 3 bytes.", { fix: "Use less.", shortage });
+    expect(judgeError(error)).toMatchObject({ kind: "too-large", microBatch: 8 });
   });
 
   it("knows errors of the other side by the name that they had there", () => {

@@ -33,5 +33,7 @@ export interface ShiftContext {
   readonly specs: Map<string, KnownSpec>;
   /** Jobs that this tab found it cannot or must not serve, and until when (unix milliseconds). */
   readonly refused: Map<JobId, number>;
+  /** Largest micro-batches of jobs whose own this device has no memory for. */
+  readonly microBatches: Map<JobId, number>;
   readonly now: () => number;
 }

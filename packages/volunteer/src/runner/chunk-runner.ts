@@ -35,7 +35,7 @@ export interface ChunkRunner {
   /** Compiles for a job ahead of its first chunk. */
   warmUp(job: WarmUpJob, options: { readonly signal: AbortSignal }): Promise<void>;
   /**
-   * @throws GpuFaultError, DeviceLostError, NotFiniteError, UnsupportedGraphError, WrongBlockError, InvalidDataError,
+   * @throws MemoryLimitError before anything is taken, GpuFaultError, DeviceLostError, NotFiniteError, UnsupportedGraphError, WrongBlockError, InvalidDataError,
    *   or the signal's reason
    */
   run(task: ChunkTask, options: RunOptions): Promise<ChunkResult>;

@@ -2,7 +2,7 @@ import type { Engine } from "@starling/compute";
 import { deviceClass, measureSpeed, runChunk, selfTest, warmUpJob, weightsCache } from "@starling/compute/engine";
 import { CODEC, cidOf } from "@starling/protocol";
 import type { ChunkRunner } from "./chunk-runner.ts";
-import { MAX_MICRO_BATCH, MAX_MODEL_BYTES } from "./constants.ts";
+import { MAX_CHUNK_BYTES, MAX_MICRO_BATCH, MAX_MODEL_BYTES } from "./constants.ts";
 
 /** A runner over an engine in this very thread: Node, where no page waits. Tests the engine first. */
 export async function engineRunner(engine: Engine): Promise<ChunkRunner> {
@@ -23,7 +23,8 @@ export async function engineRunner(engine: Engine): Promise<ChunkRunner> {
       await warmUpJob(engine, job);
     },
     async run(task, { signal, onProgress }) {
-      const made = await runChunk({ engine, cache }, task, { signal, onProgress, share: () => share });
+      const sized = { ...task, maxBytes: MAX_CHUNK_BYTES };
+      const made = await runChunk({ engine, cache }, sized, { signal, onProgress, share: () => share });
       const output = { cid: cidOf(made.output, CODEC.cbor), bytes: made.output };
       return { output, blocks: made.blocks, summary: made.summary, duty: made.duty };
     },

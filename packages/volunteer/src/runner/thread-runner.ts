@@ -3,7 +3,7 @@ import { type Block, CODEC, cidOf, rawBlock } from "@starling/protocol";
 import { nameOf } from "../loop/judge-error.ts";
 import type { DeviceView } from "../state/volunteer-state.ts";
 import type { ChunkRunner, OpenedRunner } from "./chunk-runner.ts";
-import { MAX_MICRO_BATCH, MAX_MODEL_BYTES } from "./constants.ts";
+import { MAX_CHUNK_BYTES, MAX_MICRO_BATCH, MAX_MODEL_BYTES } from "./constants.ts";
 
 /** Looks whether the compute thread can work here, and puts it to work. */
 export async function openThreadRunner(
@@ -43,7 +43,7 @@ export function threadRunner(
           summary,
           duty,
           held: now,
-        } = await thread.chunk(task, { signal, onProgress });
+        } = await thread.chunk({ ...task, maxBytes: MAX_CHUNK_BYTES }, { signal, onProgress });
         held = new Set(now);
         const leftOut = left && [cborBlock(left.manifest), ...left.blocks.map((bytes) => rawBlock(bytes))];
         return { output: cborBlock(output), blocks, ...(leftOut && { leftOut }), summary, duty };

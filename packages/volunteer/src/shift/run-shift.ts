@@ -126,6 +126,7 @@ function makeContext(
     results: results(storage),
     specs: new Map(),
     refused: new Map(),
+    microBatches: new Map(),
     now,
   };
 }

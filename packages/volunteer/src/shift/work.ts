@@ -109,6 +109,13 @@ export async function work(context: ShiftContext, intent: Intent): Promise<WorkE
           await giveBack(session, inHand.lease, "failed");
         }
         return undefined;
+      case "too-large":
+        state.log("warning", judged.message);
+        if (inHand === undefined) return undefined;
+        if (judged.microBatch > 0) context.microBatches.set(inHand.job, judged.microBatch);
+        else context.refused.set(inHand.job, now() + REFUSED_MS);
+        await giveBack(session, inHand.lease, "out-of-memory");
+        return undefined;
       case "chunk":
         failures++;
         state.log("error", judged.message);
