@@ -75,6 +75,7 @@ test("a text and a GPT from the zoo become a job that tabs train and evaluate", 
   await walkTo(page, "Recipe");
   await page.getByLabel("Rounds", { exact: true }).fill("60");
   await page.getByLabel("Chunks a round", { exact: true }).fill("1");
+  await page.getByLabel("Batch", { exact: true }).fill("16");
   await page.getByLabel("Peak learning rate", { exact: true }).fill("0.02");
   await page.getByText("Advanced", { exact: true }).click();
   await page.getByLabel("Learning-rate schedule", { exact: true }).selectOption("constant");
