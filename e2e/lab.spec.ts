@@ -2,7 +2,10 @@ import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
+import { zipSync } from "fflate";
 import { HOSTILE_ONNX } from "./harness/hostile-onnx.ts";
+import { imageFolders } from "./harness/image-folders.ts";
+import { inspect } from "./harness/inspect.ts";
 import { openOperator } from "./harness/operator.ts";
 import { recordScripts } from "./harness/scripts.ts";
 import { halves, onlySmallJob, smallModel } from "./harness/small-job.ts";
@@ -172,6 +175,57 @@ test("own files: what is wrong is said with its fix, nothing is lost, and good f
   await expect(page).toHaveURL(/\/lab\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
   const posted = await station.client.job(jobIn(page));
   expect(posted).toMatchObject({ title: "My own job", parameters: 1_108, rounds: 2 });
+});
+
+test("a zip of image folders, a recipe and a codec become a job that names them", async ({ page, station }) => {
+  await openAsOperator(page, station);
+  await page.goto(`${station.url}/lab/new?template=own`);
+  await page.getByLabel("Title", { exact: true }).fill("Pictures");
+  await page.getByLabel("Purpose", { exact: true }).fill("Tells which half is bright.");
+  const model = page.getByLabel("ONNX file", { exact: true });
+  await model.setInputFiles({ ...ONNX, buffer: Buffer.from(smallModel()) });
+  await expect(page.getByText(/1,108 parameters/)).toBeVisible();
+
+  await walkTo(page, "Data");
+  await page.getByText("Image folders", { exact: true }).click();
+  const zip = (name: string, files: Record<string, Uint8Array>) => ({
+    name,
+    mimeType: "application/zip",
+    buffer: Buffer.from(zipSync(files)),
+  });
+  const alert = page.getByRole("alert");
+  const pictures = imageFolders(120);
+  await page
+    .getByLabel("Zip file", { exact: true })
+    .setInputFiles(zip("wrong.zip", { ...pictures, "halves/top/notes.txt": Buffer.from("hello") }));
+  await page.getByRole("button", { name: "Read the files" }).click();
+  await expect(alert).toContainText('"halves/top/notes.txt" is neither PNG nor JPEG.');
+  await expect(alert).toContainText("leave it out of the folder");
+  await page.getByLabel("Zip file", { exact: true }).setInputFiles(zip("halves.zip", pictures));
+  await page.getByRole("button", { name: "Read the files" }).click();
+  await expect(page.getByText("96 samples to train on")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Classes" })).toHaveText(/bottom 30.*left 30.*right 30.*top 30/s);
+  await expect(page.getByRole("img", { name: "A sample of left" }).first()).toBeVisible();
+  const wrong = await inspect(page, "lab-images", page.getByRole("button", { name: "Read the files" }));
+
+  await walkTo(page, "Recipe");
+  await page.getByLabel("Rounds", { exact: true }).fill("2");
+  await page.getByText("Advanced", { exact: true }).click();
+  await page.getByRole("combobox", { name: "Recipe", exact: true }).selectOption("sparse");
+  await page.getByLabel("Codec", { exact: true }).selectOption("int8");
+  await page.getByRole("button", { name: "Next: Verification" }).click();
+  await expect(alert).toContainText("the sparse recipe and the sparse codec belong together");
+  await page.getByRole("combobox", { name: "Recipe", exact: true }).selectOption("fedprox");
+  await page.getByLabel("Codec", { exact: true }).selectOption("int8");
+  await page.getByLabel("Pull ρ", { exact: true }).fill("0.05");
+  wrong.push(...(await inspect(page, "lab-advanced", page.getByText("Advanced", { exact: true }))));
+  expect(wrong).toEqual([]);
+  await walkTo(page, "Post");
+  await agree(page);
+  await page.getByRole("button", { name: "Post the job" }).click();
+  await expect(page).toHaveURL(/\/lab\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
+  await expect(page.getByText(/^fedprox, μ [\d.]+, α [\d.]+, ρ 0.05$/)).toBeVisible();
+  await expect(page.getByText("int8, κ 1", { exact: true })).toBeVisible();
 });
 
 test("a job whose escrow does not cover a chunk, and then its deadline, says so", async ({

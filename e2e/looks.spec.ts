@@ -1,22 +1,8 @@
-import type { Page } from "@playwright/test";
+import { inspect } from "./harness/inspect.ts";
 import { contribute, untilAcknowledged } from "./harness/tab.ts";
 import { expect, test } from "./harness/test.ts";
-import { lookAs, overflow, picture, VIEWS, violations } from "./harness/views.ts";
 
 test.use({ stationEnv: { SAMPLE_ROUNDS: "100", SAMPLE_CHUNKS: "2", EPOCH_ROUNDS: "1", EPOCH_SECONDS: "1" } });
-
-/** Looks at the page in every view, and gives what is wrong. */
-async function inspect(page: Page, name: string): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const view of VIEWS) {
-    await lookAs(page, view);
-    for (const line of await violations(page)) wrong.push(`${name} ${view.name}: ${line}`);
-    const wide = await overflow(page);
-    if (wide > 0) wrong.push(`${name} ${view.name}: ${wide} pixels too wide`);
-    await picture(page, `${name}-${view.name}`);
-  }
-  return wrong;
-}
 
 test("every page, light and dark, wide and narrow, before and during computing", async ({
   page,

@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { inspect } from "./harness/inspect.ts";
+import { recordScripts } from "./harness/scripts.ts";
 import type { RunningStation } from "./harness/station.ts";
 import { contribute } from "./harness/tab.ts";
 import { expect, test } from "./harness/test.ts";
@@ -8,15 +10,41 @@ test.use({ stationEnv: { SAMPLE_ROUNDS: "1", SAMPLE_CHUNKS: "1" } });
 
 const WORDS = "The whale swam under the ship, and the ship sailed over the whale. ";
 
-/** The newest closed round of a job, once one is closed. */
-async function closedRound(station: RunningStation, page: Page) {
-  const job = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+const jobIn = (page: Page) => new URL(page.url()).pathname.split("/").at(-1) ?? "";
+
+/** A job's closed rounds, once there are so many. */
+async function closedRounds(station: RunningStation, job: string, least: number) {
   const rounds = async () => (await station.client.job(job)).roundViews;
-  await expect.poll(async () => (await rounds()).length, { timeout: 180_000 }).toBeGreaterThanOrEqual(2);
+  await expect.poll(async () => (await rounds()).length, { timeout: 180_000 }).toBeGreaterThanOrEqual(least);
   return rounds();
 }
 
+/** Has the newest checkpoint write while the job goes on, and again when the next one is there. */
+async function writeText(page: Page, station: RunningStation): Promise<void> {
+  await expect(page.getByRole("button", { name: "Generate", exact: true })).toBeVisible();
+  await page.getByLabel("Prompt", { exact: true }).fill("The whale");
+  await page.getByLabel("Length", { exact: true }).fill("20");
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
+  const texts = page.locator("figure[data-round]");
+  await expect(texts.first()).toContainText(/The whale.*Round \d+'s model, 20 tokens, seed 1\./s, { timeout: 90_000 });
+  expect((await station.client.job(jobIn(page))).state).toBe("running");
+  const first = Number(await texts.first().getAttribute("data-round"));
+  await page.getByLabel("Write again with every new checkpoint").check();
+  const rounds = () => texts.evaluateAll((all) => all.map((one) => Number(one.getAttribute("data-round"))));
+  await expect.poll(async () => Math.max(...(await rounds())), { timeout: 90_000 }).toBeGreaterThan(first);
+  expect(await rounds()).toContain(first);
+  await page.getByLabel("Write again with every new checkpoint").uncheck();
+  await expect(page.getByRole("button", { name: "Generate", exact: true })).toBeVisible({ timeout: 60_000 });
+  await page.getByLabel("Length", { exact: true }).fill("5000");
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
+  await expect(page.getByText(/is writing: \d+ of 5000 tokens/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(page.getByText(/^Stopped: round \d+, \d+ tokens\.$/)).toBeVisible();
+}
+
 test("a text and a GPT from the zoo become a job that tabs train and evaluate", async ({ page, context, station }) => {
+  test.setTimeout(420_000);
+  const scripts = await recordScripts(page);
   const exchanged = page.waitForResponse(
     (response) => response.url().endsWith("/api/operator/session") && response.request().method() === "POST",
   );
@@ -45,9 +73,12 @@ test("a text and a GPT from the zoo become a job that tabs train and evaluate", 
   await expect(page.getByText(/samples to train on/)).toBeVisible();
 
   await walkTo(page, "Recipe");
-  await page.getByLabel("Rounds", { exact: true }).fill("3");
+  await page.getByLabel("Rounds", { exact: true }).fill("60");
   await page.getByLabel("Chunks a round", { exact: true }).fill("1");
+  await page.getByLabel("Batch", { exact: true }).fill("16");
   await page.getByLabel("Peak learning rate", { exact: true }).fill("0.02");
+  await page.getByText("Advanced", { exact: true }).click();
+  await page.getByLabel("Learning-rate schedule", { exact: true }).selectOption("constant");
   await walkTo(page, "Post");
   await agree(page);
   await page.getByRole("button", { name: "Post the job" }).click();
@@ -55,7 +86,7 @@ test("a text and a GPT from the zoo become a job that tabs train and evaluate", 
 
   const tab = await context.newPage();
   await contribute(tab, station.url);
-  const rounds = await closedRound(station, page);
+  const rounds = await closedRounds(station, jobIn(page), 2);
   const losses = rounds.map(({ lossMicroNats }) => Number(lossMicroNats) / 1e6);
   // A guess among 256 bytes costs ln 256 = 5.5 nats.
   expect(losses[0]).toBeLessThan(5.7);
@@ -63,4 +94,10 @@ test("a text and a GPT from the zoo become a job that tabs train and evaluate", 
   const evaluated = rounds.find(({ evaluation }) => evaluation !== null)?.evaluation;
   expect((evaluated?.total ?? 0) % 16).toBe(0);
   expect(evaluated?.total).toBeGreaterThan(100);
+
+  await writeText(page, station);
+  // Computing and putting models together is a worker's business.
+  expect(await scripts.heavy()).not.toContain("kernels");
+  expect(await scripts.heavy()).not.toContain("models");
+  expect(await inspect(page, "lab-text", page.getByRole("heading", { name: "Text", exact: true }))).toEqual([]);
 });

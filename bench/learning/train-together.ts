@@ -11,6 +11,9 @@ import { batchTensors, microBatch } from "../../packages/compute/src/train/train
 import { startOf, type Task } from "./shape.ts";
 import type { JobRun } from "./train-job.ts";
 
+/** Drawn from by nothing: the model has no Dropout. */
+const NO_SEED = new Uint8Array(32);
+
 /**
  * The same engine, optimizer and learning rates in one place: each step takes the mean gradient of all workers' batches
  * and the optimizer keeps its state, as all-reduce in every step does. With one worker it is plain training.
@@ -29,7 +32,7 @@ export async function trainTogether(
   const layout = parameterLayout(compiled.trainable);
   const rows = run.workers * run.batch;
   const form = batchForm(training);
-  const step = { kind: form.loss, weight: Math.fround(1 / (rows * form.targetsPerSample)) };
+  const weight = Math.fround(1 / (rows * form.targetsPerSample));
   engine.use();
   const gradient = emptyTensor<tf.Tensor1D>([layout.length]);
   const state = localOptimizer(layout, localSettings(run), 0).start(flattenParameters(layout, startOf(model)));
@@ -43,7 +46,8 @@ export async function trainTogether(
     engine.use();
     tf.tidy(() => {
       const tensors = { state, frozen: new Map(), gradient, accumulate: false };
-      microBatch(compiled, layout, tensors, batchTensors(data, form), step);
+      const at = { seed: NO_SEED, step: t, row: 0 };
+      microBatch(compiled, layout, tensors, batchTensors(data, form), { kind: form.loss, weight, draw: at });
     });
     optimizer.step(state, gradient, t + 1);
     await engine.drain();

@@ -5,7 +5,8 @@ import type { CID } from "multiformats/cid";
 import type { Operator } from "./operator.ts";
 import type { RunningStation } from "./station.ts";
 
-const CLASSES = ["top", "right", "bottom", "left"];
+/** The classes by their labels. */
+export const CLASSES = ["top", "right", "bottom", "left"];
 const SIDE = 8;
 const COUNT = 400;
 const TOKENS = 10n ** 18n;

@@ -3,6 +3,7 @@ import { encodeBlock } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
 import { replayJob } from "../src/audit/replay-round.ts";
+import { loadModelAfter } from "../src/models/model-source.ts";
 import { startFrom } from "../src/spec/start-from.ts";
 import { type Choice, recordsOf, run } from "./run-job.ts";
 
@@ -36,6 +37,32 @@ describe("a job that starts where a round of another one ended", () => {
     await expect(
       run({ ...momentum, origin: { record, resumes: false } }, { blocks: first.blocks, salt: 2 }),
     ).rejects.toThrow(/another checkpoint/);
+  });
+});
+
+describe("a model that is known already", () => {
+  it("is followed by the steps since then, to the same checkpoint", async () => {
+    const ran = await run(momentum);
+    const [first = expect.fail("no round"), , last = expect.fail("no round")] = ran.records;
+    const begin = ran.spec.laneParams.checkpoint;
+    const known = await loadModelAfter(first, begin, ran.get);
+    const later = ran.view.roundViews.slice(1).map(({ model }) => model);
+    const count = async (options: Parameters<typeof loadModelAfter>[3]) => {
+      const fetched: string[] = [];
+      const get = (cid: CID) => {
+        fetched.push(cid.toString());
+        // Between two whole checkpoints a station keeps steps alone.
+        return later.includes(cid.toString()) ? Promise.reject(new Error("not kept")) : ran.get(cid);
+      };
+      const { cid, weights } = await loadModelAfter(last, begin, get, options);
+      expect(cid.toString()).toBe(ran.view.model);
+      return { weights, fetched };
+    };
+    const whole = await count({});
+    const followed = await count({ known });
+    expect(followed.weights).toEqual(whole.weights);
+    expect(followed.fetched).not.toContain(known.checkpoint.graph.toString());
+    expect(whole.fetched).toContain(known.checkpoint.graph.toString());
   });
 });
 

@@ -11,8 +11,8 @@ const grey = (width: number, height: number, values: readonly number[]): Decoded
 const values = ({ rgba }: DecodedImage) => Array.from(rgba).filter((_, i) => i % 4 === 0);
 
 it("takes the mean of what a pixel covers, rounded", () => {
-  const image = grey(4, 2, [0, 10, 20, 31, 0, 10, 20, 30]);
-  expect(values(fitImage(image, { width: 2, height: 1 }))).toEqual([5, 25]);
+  const image = grey(4, 2, [0, 10, 20, 33, 0, 10, 20, 30]);
+  expect(values(fitImage(image, { width: 2, height: 1 }))).toEqual([5, 26]);
   const thirds = grey(3, 1, [0, 90, 60]);
   expect(values(fitImage(grey(3, 2, [0, 90, 60, 0, 90, 60]), { width: 3, height: 2 }))).toEqual([0, 90, 60, 0, 90, 60]);
   // Halves of three pixels: (0 + 90 / 2) / 1.5 and (90 / 2 + 60) / 1.5, of the row that is left in the middle.

@@ -92,7 +92,7 @@ function GeneratePanel({ job }: { readonly job: JobView }) {
           Pause it on the start page, or open this job in another window.
         </Notice>
       )}
-      <GenerationState job={job} state={state} onCpu={() => begin("cpu")} onRetry={() => begin()} />
+      <GenerationState job={job} state={state} onCpu={() => begin("wasm")} onRetry={() => begin()} />
       {earlier.map((written) => (
         <WrittenText key={`${written.round} ${written.text}`} written={written} />
       ))}

@@ -1,5 +1,5 @@
-/** What is computed with: the GPU, or plain JavaScript where a browser has none and its owner agrees. */
-export type GenerationEngine = "webgpu" | "cpu";
+/** What is computed with: the GPU, or WebAssembly on the CPU where a browser has none and its owner agrees. */
+export type GenerationEngine = "webgpu" | "wasm";
 
 /** What a reader chooses. */
 export interface GenerationChoices {

@@ -1,7 +1,7 @@
 import type { Engine } from "@starling/compute";
 import { createCpuEngine } from "@starling/compute/node";
 import { gpt, writeModel } from "@starling/graph";
-import { type Block, encodeBlock, type RoundRecord, WrongBlockError } from "@starling/protocol";
+import { type Block, encodeBlock, type JobId, type RoundRecord, WrongBlockError } from "@starling/protocol";
 import { publishModel, publishText } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -21,7 +21,7 @@ const nothing = encodeBlock({}).cid;
 /** A round whose model, stored whole, is the first one again. */
 const record = encodeBlock({
   v: 1,
-  job: `0x${"11".repeat(32)}` as const,
+  job: `0x${"11".repeat(32)}` as JobId,
   round: 0,
   seed: new Uint8Array(32),
   prev: null,
@@ -46,7 +46,7 @@ const order = {
   origin: "http://here",
   spec: spec.cid.toString(),
   record: record.cid.toString(),
-  engine: "cpu",
+  engine: "wasm",
   allowFallback: false,
   choices: { prompt: "The ", temperature: 0.8, topK: 10, length: 5, seed: 3 },
 } as const;
@@ -59,10 +59,11 @@ beforeAll(async () => {
 function writer() {
   const fetched: string[] = [];
   let opened = 0;
+  let lost = 0;
   const made = textWriter({
     openEngine: async () => {
-      opened++;
-      return engine;
+      const number = ++opened;
+      return { ...engine, lost: () => (number <= lost ? "a driver's reset" : undefined) };
     },
     blocks: () => async (cid: CID) => {
       fetched.push(cid.toString());
@@ -76,7 +77,7 @@ function writer() {
     await made.write({ ...order, ...part }, { signal, tell: (one) => void news.push(one) });
     return news;
   };
-  return { write, fetched, opened: () => opened };
+  return { write, fetched, opened: () => opened, lose: () => void lost++ };
 }
 
 describe("a writer of texts", () => {
@@ -98,6 +99,14 @@ describe("a writer of texts", () => {
     );
     expect(fetched.slice(before)).not.toContain(model.graph.cid.toString());
     expect(opened()).toBe(1);
+  });
+
+  it("opens another device where the first one was lost", async () => {
+    const { write, opened, lose } = writer();
+    await write();
+    lose();
+    expect((await write()).at(-1)).toEqual({ type: "done" });
+    expect(opened()).toBe(2);
   });
 
   it("passes on what is wrong, and writes afterwards", async () => {

@@ -32,15 +32,15 @@ interface Loaded {
  * alone, and the same one nothing.
  */
 export function textWriter({ openEngine, blocks }: TextWriterInit) {
-  const engines = new Map<GenerationEngine, Promise<Engine>>();
+  const engines = new Map<GenerationEngine, Engine>();
   let loaded: Loaded | undefined;
 
-  const engineOf = (kind: GenerationEngine, allowFallback: boolean): Promise<Engine> => {
-    const opening = engines.get(kind) ?? openEngine(kind, allowFallback);
-    engines.set(kind, opening);
-    // A failed attempt is not kept: whoever held the GPU may have closed it.
-    opening.catch(() => engines.delete(kind));
-    return opening;
+  const engineOf = async (kind: GenerationEngine, allowFallback: boolean): Promise<Engine> => {
+    const held = engines.get(kind);
+    if (held !== undefined && held.lost() === undefined) return held;
+    const opened = await openEngine(kind, allowFallback);
+    engines.set(kind, opened);
+    return opened;
   };
 
   const load = async (order: WriteOrder, spec: JobSpec, get: GetBlock, tell: WriteOptions["tell"]): Promise<Loaded> => {
@@ -52,7 +52,7 @@ export function textWriter({ openEngine, blocks }: TextWriterInit) {
         : await loadModelAfter(record, spec.laneParams.checkpoint, get, { known });
     tell({ type: "opening" });
     const engine = await engineOf(order.engine, order.allowFallback);
-    if (loaded?.model === model && loaded.engine === engine && engine.lost() === undefined) return loaded;
+    if (loaded?.model === model && loaded.engine === engine) return loaded;
     loaded?.device.dispose();
     loaded = undefined;
     const parameters = new Map([...model.weights].map(([name, { data }]) => [name, Float32Array.from(data)]));

@@ -23,13 +23,20 @@ describe("what a spec says of learning", () => {
     const plateau = { patience: 5, minDeltaMicroNats: 0 };
     const shown = facts(
       { stop: { rounds: 1_000, targetPpm: 905_000, plateau } },
-      { lr: [f32bits(0.001), f32bits(0.004), f32bits(0.0004)], batch: 64, microBatch: 16, evaluateEvery: 4 },
+      {
+        lr: [f32bits(0.001), f32bits(0.004), f32bits(0.0004)],
+        batch: 64,
+        microBatch: 16,
+        evaluateEvery: 4,
+        recompute: true,
+      },
     );
     expect(shown["Learning rate"]).toBe("up to 0.004, ending at 0.0004");
     expect(shown["Ends"]).toBe(
       "after 1,000 rounds, or at 90.5 % on validation data, or 5 rounds without a better loss",
     );
     expect(shown["Batch"]).toBe("64, 16 at once");
+    expect(shown["Activations"]).toBe("f32, computed anew");
     expect(shown["Evaluated"]).toBe("every 4 rounds");
     expect(facts({}, { lr: [f32bits(0.1)] })["Learning rate"]).toBe("0.1 in every round");
   });

@@ -44,6 +44,10 @@ export function recipeFacts({ common, laneParams }: JobSpec): readonly RecipeFac
     { name: "Learning rate", value: rates(laneParams.lr) },
     { name: "A round", value: `${formatCount(chunks)} chunks of ${formatCount(steps)} local steps` },
     { name: "Batch", value: batch === microBatch ? formatCount(batch) : `${batch}, ${microBatch} at once` },
+    {
+      name: "Activations",
+      value: `${laneParams.precision}, ${laneParams.recompute ? "computed anew" : "kept"}`,
+    },
     { name: "Ends", value: ends.join(", or ") },
     { name: "Evaluated", value: evaluateEvery === 1 ? "in every round" : `every ${evaluateEvery} rounds` },
   ];

@@ -42,5 +42,7 @@ export function trainingOfSpec({ common, laneParams }: JobSpec): Pick<Draft, key
     minDelta: (plateau?.minDeltaMicroNats ?? 0) / 1_000_000,
     microBatch: laneParams.microBatch === laneParams.batch ? 0 : laneParams.microBatch,
     evaluateEvery: laneParams.evaluateEvery,
+    recompute: laneParams.recompute,
+    precision: laneParams.precision,
   };
 }

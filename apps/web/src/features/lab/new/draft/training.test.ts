@@ -48,6 +48,8 @@ describe("a recipe's choice", () => {
       minDelta: 0.01,
       microBatch: 16,
       evaluateEvery: 3,
+      recompute: true,
+      precision: "f16" as const,
     };
     expect({ ...FIRST_DRAFT, ...withRecipe(FIRST_DRAFT, recipe), ...trainingOfSpec(specOf(draft)) }).toEqual(draft);
   });

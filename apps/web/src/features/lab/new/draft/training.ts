@@ -23,6 +23,8 @@ export const trainingFields = {
   /** Samples that are computed at once; 0 = the whole batch. */
   microBatch: z.number(),
   evaluateEvery: z.number(),
+  recompute: z.boolean(),
+  precision: z.enum(["f32", "f16"]),
 };
 
 export const FIRST_TRAINING = {
@@ -40,6 +42,8 @@ export const FIRST_TRAINING = {
   minDelta: 0,
   microBatch: 0,
   evaluateEvery: 1,
+  recompute: false,
+  precision: "f32",
 } as const satisfies Partial<Draft>;
 
 /** Names of a recipe's own numbers, in the order of the form. */
@@ -83,6 +87,8 @@ export function trainingChoices(draft: Draft): TrainingPart {
     optimizer: draft.optimizer,
     targetAccuracy: draft.target / 100,
     evaluateEvery: draft.evaluateEvery,
+    recompute: draft.recompute,
+    precision: draft.precision,
     ...(patience === 0 ? {} : { plateau: { patience, minDelta } }),
   };
 }

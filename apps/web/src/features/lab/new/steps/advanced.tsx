@@ -1,8 +1,18 @@
-import { NumberField } from "../../../../design/field.tsx";
+import { NumberField, SelectField } from "../../../../design/field.tsx";
 import { refusals } from "../draft/refusals.ts";
 import { RecipeFields } from "./recipe-fields.tsx";
 import type { StepProps } from "./step-props.ts";
 import { UpdateFields } from "./update-fields.tsx";
+
+const ACTIVATIONS = [
+  { value: "kept", name: "Kept" },
+  { value: "anew", name: "Computed anew" },
+] as const;
+
+const PRECISIONS = [
+  { value: "f32", name: "f32" },
+  { value: "f16", name: "f16" },
+] as const;
 
 /** Everything that has a good default: closed until somebody wants it. */
 export function Advanced({ wizard, wrong }: StepProps) {
@@ -47,6 +57,20 @@ export function Advanced({ wizard, wrong }: StepProps) {
             step="any"
             value={draft.minDelta}
             onValue={(minDelta) => change({ minDelta })}
+          />
+          <SelectField
+            label="Activations"
+            help="Kept for the backward pass, or computed anew: less memory, a third more work, the same bits at f32."
+            value={draft.recompute ? "anew" : "kept"}
+            options={ACTIVATIONS}
+            onValue={(value) => change({ recompute: value === "anew" })}
+          />
+          <SelectField
+            label="Precision of activations"
+            help="f16 halves what they take, and checks then allow larger differences."
+            value={draft.precision}
+            options={PRECISIONS}
+            onValue={(precision) => change({ precision })}
           />
         </div>
         {refused.length > 0 && (

@@ -10,7 +10,7 @@ import type { StepProps } from "./step-props.ts";
 const NO_FILES: ChosenFiles = { first: [], second: [] };
 
 const FORMS = [
-  { value: "images", name: "Images", note: "A folder or zip with one folder per class: PNG and JPEG." },
+  { value: "images", name: "Image folders", note: "One folder per class, or a zip of them: PNG and JPEG." },
   { value: "idx", name: "IDX pair", note: "One file of images, one of labels; gzip is fine." },
   { value: "csv", name: "CSV", note: "A line a sample: the label, then values from 0 to 255." },
   { value: "text", name: "Text", note: "A file in UTF-8, for a model that takes tokens; gzip is fine." },
