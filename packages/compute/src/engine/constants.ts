@@ -5,6 +5,7 @@
 export const ENGINE_VERSIONS = {
   tfjs: "4.22.0",
   kernels: 3,
+  wasm: 1,
   interpreter: 3,
   optimizer: 2,
 } as const;
