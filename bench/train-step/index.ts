@@ -16,11 +16,14 @@ const GOAL = { gptToTfjs: 12, gptToJax: 1, imagesToTfjs: 4, kernels: 120 } as co
 
 /** What is compared, in the order in which it runs. */
 const PLAN: Record<string, { readonly libraries: readonly Library[]; readonly goal: number }> = {
-  mlp: { libraries: ["starling", "tfjs-webgpu", "tfjs-wasm"], goal: GOAL.imagesToTfjs },
+  mlp: { libraries: ["starling", "starling-wasm", "tfjs-webgpu", "tfjs-wasm"], goal: GOAL.imagesToTfjs },
   // tfjs-wasm has no derivative of a convolution by its filter.
-  cnn: { libraries: ["starling", "tfjs-webgpu"], goal: GOAL.imagesToTfjs },
-  gpt: { libraries: ["starling", "tfjs-webgpu", "tfjs-wasm", "jax-webgpu", "jax-wasm"], goal: GOAL.gptToTfjs },
-  nanogpt: { libraries: ["starling", "tfjs-webgpu", "tfjs-wasm", "jax-webgpu"], goal: GOAL.gptToTfjs },
+  cnn: { libraries: ["starling", "starling-wasm", "tfjs-webgpu"], goal: GOAL.imagesToTfjs },
+  gpt: {
+    libraries: ["starling", "starling-wasm", "tfjs-webgpu", "tfjs-wasm", "jax-webgpu", "jax-wasm"],
+    goal: GOAL.gptToTfjs,
+  },
+  nanogpt: { libraries: ["starling", "starling-wasm", "tfjs-webgpu", "tfjs-wasm", "jax-webgpu"], goal: GOAL.gptToTfjs },
 };
 
 const ORIGIN = "http://localhost/";
@@ -51,7 +54,7 @@ function line(task: Task, library: Library, run: Run, base: Run): string {
   const rate = shape === undefined ? "" : `${Math.round((shape.batch * shape.context * 1000) / median(run))} tokens/s`;
   const kernels = run.kernels === undefined ? "" : `${run.kernels} kernels`;
   const times = `p50 ${median(run).toFixed(0)} ms (${Math.min(...run.ms).toFixed(0)}-${Math.max(...run.ms).toFixed(0)})`;
-  return `${task.padEnd(8)} ${library.padEnd(12)} ${times.padEnd(30)} ${ratio.padStart(6)}x ours   ${rate.padEnd(16)} ${kernels}`;
+  return `${task.padEnd(8)} ${library.padEnd(13)} ${times.padEnd(30)} ${ratio.padStart(6)}x ours   ${rate.padEnd(16)} ${kernels}`;
 }
 
 /**
@@ -96,9 +99,21 @@ function summary(runs: ReadonlyMap<Library, Run>, goal: number): Record<string, 
     const theirs = runs.get(library);
     return ours === undefined || theirs === undefined ? undefined : median(theirs) / median(ours);
   };
+  const wasm = runs.get("starling-wasm");
+  const ofWasm = (library: Library) => {
+    const other = runs.get(library);
+    return wasm === undefined || other === undefined ? undefined : median(other) / median(wasm);
+  };
   return {
     goal,
     kernels: ours?.kernels,
+    wasm: {
+      ms: wasm && median(wasm),
+      ratioToStarling: ofWasm("starling"),
+      ratioToTfjs: ofWasm("tfjs-webgpu"),
+      ratioToTfjsWasm: ofWasm("tfjs-wasm"),
+      ratioToJaxJsWasm: ofWasm("jax-wasm"),
+    },
     ratioToTfjs: ratio("tfjs-webgpu"),
     ratioToTfjsWasm: ratio("tfjs-wasm"),
     ratioToJaxJs: ratio("jax-webgpu"),

@@ -20,7 +20,7 @@ export interface Run {
   readonly kernels: number | undefined;
 }
 
-export type Library = "starling" | "tfjs-webgpu" | "tfjs-wasm" | "jax-webgpu" | "jax-wasm";
+export type Library = "starling" | "starling-wasm" | "tfjs-webgpu" | "tfjs-wasm" | "jax-webgpu" | "jax-wasm";
 export type Task = keyof typeof GPT_SHAPES | "mlp" | "cnn";
 
 async function setTfjs(backend: "webgpu" | "wasm", wasm: string): Promise<void> {
@@ -35,8 +35,10 @@ async function setTfjs(backend: "webgpu" | "wasm", wasm: string): Promise<void> 
   if (!(await tf.setBackend(backend))) throw new Error(`no ${backend} backend`);
 }
 
+const placeOf = (library: "starling" | "starling-wasm") => (library === "starling" ? "webgpu" : "wasm");
+
 async function gptSide(library: Library, shape: GptShape): Promise<Side> {
-  if (library === "starling") return starlingGpt(shape);
+  if (library === "starling" || library === "starling-wasm") return starlingGpt(shape, placeOf(library));
   if (library === "tfjs-webgpu" || library === "tfjs-wasm") return tfjsGpt(shape);
   return jaxGpt(shape, library === "jax-webgpu" ? "webgpu" : "wasm");
 }
@@ -51,7 +53,9 @@ export async function run(library: Library, task: Task, steps: number, wasm: str
   if (library === "tfjs-wasm") await setTfjs("wasm", wasm);
   const images = task === "mlp" || task === "cnn";
   const imageSide = async (name: "mlp" | "cnn") =>
-    library === "starling" ? await starlingImages(name) : tfjsLayers(name);
+    library === "starling" || library === "starling-wasm"
+      ? await starlingImages(name, placeOf(library))
+      : tfjsLayers(name);
   const side = images ? await imageSide(task) : await gptSide(library, GPT_SHAPES[task]);
   const losses: number[] = [];
   await side.run(2, (loss) => losses.push(loss));

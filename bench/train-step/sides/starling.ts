@@ -29,6 +29,9 @@ function chunkOf({ graph, weights }: Model, task: Task, steps: number): TrainChu
   };
 }
 
+/** Where our engine computes. */
+export type Place = "webgpu" | "wasm";
+
 /** Counts what goes to the device between two calls: every dispatch passes through this one method of the backend. */
 function dispatchCounter(): () => number {
   const backend = tf.backend() as unknown as { runWebGPUProgram: (...values: unknown[]) => unknown };
@@ -46,9 +49,9 @@ function dispatchCounter(): () => number {
 }
 
 /** Our engine as volunteers run it: whole chunks, batches drawn, losses read back after each step. */
-async function side(model: Model, task: Task): Promise<Side> {
-  const engine: Engine = await openEngine({ engine: "webgpu", allowFallback: true });
-  const taken = dispatchCounter();
+async function side(model: Model, task: Task, place: Place): Promise<Side> {
+  const engine: Engine = await openEngine({ engine: place, allowFallback: true });
+  const taken = place === "webgpu" ? dispatchCounter() : () => 0;
   let last = 0;
   return {
     async run(steps, done) {
@@ -60,11 +63,11 @@ async function side(model: Model, task: Task): Promise<Side> {
         },
       });
     },
-    kernels: () => last,
+    ...(place === "webgpu" ? { kernels: () => last } : {}),
   };
 }
 
-export async function starlingGpt(shape: GptShape): Promise<Side> {
+export async function starlingGpt(shape: GptShape, place: Place): Promise<Side> {
   const { x } = tokensOf({ ...shape, batch: 4 * shape.batch });
   const { context, batch } = shape;
   const samples = {
@@ -75,10 +78,10 @@ export async function starlingGpt(shape: GptShape): Promise<Side> {
     stride: 1,
     start: 0,
   } as const;
-  return side(gpt({ ...shape, seed: 1 }), { samples, batch, microBatch: batch });
+  return side(gpt({ ...shape, seed: 1 }), { samples, batch, microBatch: batch }, place);
 }
 
-export async function starlingImages(name: "mlp" | "cnn"): Promise<Side> {
+export async function starlingImages(name: "mlp" | "cnn", place: Place): Promise<Side> {
   const input = [1, SIDE, SIDE] as const;
   const options = { input, classes: CLASSES, seed: 1 };
   const model = name === "mlp" ? mlp({ ...options, hidden: HIDDEN }) : cnn({ ...options, channels: FILTERS });
@@ -92,5 +95,5 @@ export async function starlingImages(name: "mlp" | "cnn"): Promise<Side> {
     offset: 0,
     start: 0,
   } as const;
-  return side(model, { samples, batch: BATCH, microBatch: BATCH });
+  return side(model, { samples, batch: BATCH, microBatch: BATCH }, place);
 }

@@ -34,11 +34,6 @@ export function exp4(x: v128): v128 {
   return v128.and(value, f32x4.ge(x, f32x4.splat(LOWEST)));
 }
 
-/** e^x of one number, the same bits as a lane of `exp4`. */
-export function exp1(x: f32): f32 {
-  return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
-}
-
 /** ln x of a positive normal number: ln(m·2^e) = e·ln 2 + 2·artanh((m − 1)/(m + 1)), m in [√½, √2], in doubles. */
 export function log1(x: f32): f32 {
   const bits = reinterpret<i32>(x);

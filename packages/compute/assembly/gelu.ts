@@ -39,12 +39,12 @@ function tanh4(x: v128): v128 {
   return f32x4.sub(f32x4.splat(1), f32x4.div(f32x4.splat(2), f32x4.add(e, f32x4.splat(1))));
 }
 
-export function value4(x: v128, tanh: bool): v128 {
+function value4(x: v128, tanh: bool): v128 {
   if (!tanh) return f32x4.mul(x, normal4(x, bell4(x)));
   return f32x4.mul(f32x4.mul(f32x4.splat(0.5), x), f32x4.add(f32x4.splat(1), tanh4(x)));
 }
 
-export function slope4(x: v128, tanh: bool): v128 {
+function slope4(x: v128, tanh: bool): v128 {
   if (!tanh) {
     const bell = bell4(x);
     return f32x4.add(normal4(x, bell), f32x4.mul(f32x4.mul(x, f32x4.splat(DENSITY)), bell));

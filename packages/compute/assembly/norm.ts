@@ -26,7 +26,7 @@ function scaleOf(x: usize, n: i32, mean: f32, epsilon: f32): f32 {
   return 1 / sqrt<f32>(sum4(sum) / <f32>n + epsilon);
 }
 
-/** y = (x − mean)·scale·γ + β; β is absent where 0. */
+/** y = (x − mean)·scale·γ + β; γ and β are absent where 0. */
 export function norm(
   x: usize, gamma: usize, beta: usize, y: usize, rows: i32, n: i32, epsilon: f32, layer: bool,
 ): void {
@@ -37,7 +37,8 @@ export function norm(
     for (let c = 0; c < n; c += 4) {
       const at = <usize>c << 2;
       const d = f32x4.sub(loadLanes(x + at, n - c), f32x4.splat(mean));
-      let v = f32x4.mul(f32x4.mul(d, f32x4.splat(scale)), loadLanes(gamma + at, n - c));
+      let v = f32x4.mul(d, f32x4.splat(scale));
+      if (gamma != 0) v = f32x4.mul(v, loadLanes(gamma + at, n - c));
       if (beta != 0) v = f32x4.add(v, loadLanes(beta + at, n - c));
       storeLanes(y + at, v, n - c);
     }

@@ -20,12 +20,16 @@ export interface Volunteers {
   stop(): Promise<void>;
 }
 
+/** Many tabs on few cores look for a graphics chip at the same time. */
+const PREFLIGHT_MS = 120_000;
+
 async function join(browser: Browser, url: string): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole("button", { name: /^start$/i }).click();
-  await page.locator("h1[data-phase]:not([data-phase=idle], [data-phase=preflight])").waitFor();
+  const ready = page.locator("h1[data-phase]:not([data-phase=idle], [data-phase=preflight])");
+  await ready.waitFor({ timeout: PREFLIGHT_MS });
   // Headless browsers only imitate a graphics chip: the CPU itself is faster.
   const offer = page.getByRole("button", { name: "Compute on the CPU" });
   if (await offer.isVisible()) await offer.click();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { softwareGpu } from "../../test/software-gpu.ts";
-import { type AdapterReport, judgeAdapter, preflight } from "./preflight.ts";
+import { type AdapterReport, judgeAdapter, preflight, preflightWasm } from "./preflight.ts";
 
 const report: AdapterReport = {
   vendor: "acme",
@@ -35,6 +35,12 @@ describe("preflight", () => {
     const gpu = await softwareGpu();
     expect(await preflight(gpu, { allowFallback: true })).toMatchObject({ ok: true, adapter: { vendor: "google" } });
     expect(await preflight(gpu, { allowFallback: false })).toMatchObject({ ok: false, reason: "software-adapter" });
+  });
+
+  it("takes the CPU where WebAssembly has SIMD", () => {
+    expect(preflightWasm()).toEqual({ ok: true });
+    const without = { ok: false, reason: "no-wasm", advice: expect.stringContaining("browser") };
+    expect(preflightWasm({ validate: () => false })).toEqual(without);
   });
 
   it.each(["bufferBytes", "bindingBytes", "invocations", "storageBuffers"] as const)(

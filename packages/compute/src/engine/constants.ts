@@ -4,7 +4,8 @@
  */
 export const ENGINE_VERSIONS = {
   tfjs: "4.22.0",
-  kernels: 4,
-  interpreter: 3,
+  kernels: 5,
+  wasm: 1,
+  interpreter: 4,
   optimizer: 2,
 } as const;

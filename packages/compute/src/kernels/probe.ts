@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { KERNEL, WORKGROUP_SIZE } from "./constants.ts";
 import { integers, type KernelPair, requiredInput, runKernel } from "./host.ts";
+import { wasm } from "./wasm/wasm-kernels.ts";
 
 /** √(2/π), of the tanh form of GELU (Hendrycks & Gimpel 2016). */
 const GELU_SLOPE = 0.7978845608;
@@ -72,6 +73,17 @@ export const probeKernel: KernelPair<object> = {
       });
     }
     return info;
+  },
+  wasm: ({ inputs, backend }) => {
+    const x = requiredInput(inputs, "x");
+    const [rows = 0, columns = 0] = x.shape;
+    const output = backend.makeOutput([3, rows, columns], "float32");
+    const [from, to] = [x, output].map(({ dataId }) => backend.getMemoryOffset(dataId)) as [number, number];
+    const part = 4 * rows * columns;
+    wasm("softmax", from, to, rows, columns);
+    wasm("gelu", from, to + part, rows * columns, true);
+    wasm("norm", from, 0, 0, to + 2 * part, rows, columns, NORM_EPSILON, true);
+    return output;
   },
 };
 

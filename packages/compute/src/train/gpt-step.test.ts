@@ -1,5 +1,5 @@
 import type { Engine } from "@starling/compute";
-import { createCpuEngine } from "@starling/compute/node";
+import { createCpuEngine, createNodeWasmEngine } from "@starling/compute/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compareVectors } from "../../test/compare-vectors.ts";
@@ -11,9 +11,11 @@ import { runTrainChunk } from "./run-train-chunk.ts";
 
 let cpu: Engine;
 let gpu: Engine;
+let wasm: Engine;
 beforeAll(async () => {
   cpu = await createCpuEngine();
   gpu = await dawnEngine();
+  wasm = await createNodeWasmEngine();
 });
 
 /** Dispatches of a chunk's second step, which differs from the first in nothing but what happened before. */
@@ -39,7 +41,7 @@ describe("a training step of a GPT", () => {
   });
 
   it("lowers the loss, and gives the same bits twice", async () => {
-    for (const engine of [cpu, gpu]) {
+    for (const engine of [cpu, gpu, wasm]) {
       const chunk = gptChunk(SMALL_GPT, { steps: 20, lr: Math.fround(1e-2) });
       const first = await runTrainChunk(engine, chunk);
       expect(first.lossLast).toBeLessThan(first.lossFirst * 0.8);
@@ -51,17 +53,19 @@ describe("a training step of a GPT", () => {
   it.each([
     ["its own head", false],
     ["tied embeddings", true],
-  ])("is the same on CPU and GPU, with %s", async (_what, tied) => {
+  ])("is the same on CPU, GPU and WebAssembly, with %s", async (_what, tied) => {
     const onCpu = await runTrainChunk(cpu, gptChunk(SMALL_GPT, {}, tied));
-    const onGpu = await runTrainChunk(gpu, gptChunk(SMALL_GPT, {}, tied));
-    const { cosine, normRatio } = compareVectors(onGpu.delta, onCpu.delta);
-    expect(cosine).toBeGreaterThan(0.999);
-    expect(Math.abs(normRatio - 1)).toBeLessThan(0.001);
+    for (const engine of [gpu, wasm]) {
+      const { delta } = await runTrainChunk(engine, gptChunk(SMALL_GPT, {}, tied));
+      const { cosine, normRatio } = compareVectors(delta, onCpu.delta);
+      expect(cosine).toBeGreaterThan(0.999);
+      expect(Math.abs(normRatio - 1)).toBeLessThan(0.001);
+    }
     expect(gpu.errors()).toEqual([]);
   });
 
   it("gives the same bits when activations are computed anew", async () => {
-    for (const engine of [cpu, gpu]) {
+    for (const engine of [cpu, gpu, wasm]) {
       const kept = await runTrainChunk(engine, gptChunk(SMALL_GPT));
       const anew = await runTrainChunk(engine, gptChunk(SMALL_GPT, { recompute: true }));
       expect(new Uint8Array(anew.delta.buffer)).toEqual(new Uint8Array(kept.delta.buffer));

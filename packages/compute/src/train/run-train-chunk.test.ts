@@ -1,5 +1,5 @@
 import type { Engine } from "@starling/compute";
-import { createCpuEngine } from "@starling/compute/node";
+import { createCpuEngine, createNodeWasmEngine } from "@starling/compute/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cnnChunk } from "../../test/cnn-chunk.ts";
@@ -12,13 +12,15 @@ import { runTrainChunk } from "./run-train-chunk.ts";
 
 let cpu: Engine;
 let gpu: Engine;
+let wasm: Engine;
 beforeAll(async () => {
   cpu = await createCpuEngine();
   gpu = await dawnEngine();
+  wasm = await createNodeWasmEngine();
 });
 
-const engines = ["cpu", "webgpu"] as const;
-const engineOf = (kind: (typeof engines)[number]) => (kind === "cpu" ? cpu : gpu);
+const engines = ["cpu", "webgpu", "wasm"] as const;
+const engineOf = (kind: (typeof engines)[number]) => ({ cpu, webgpu: gpu, wasm })[kind];
 
 describe.each(engines)("a training chunk on %s", (kind) => {
   it("lowers the loss and gives a difference for every trainable parameter", async () => {
@@ -54,16 +56,18 @@ describe.each(engines)("a training chunk on %s", (kind) => {
   });
 });
 
-describe("CPU and GPU", () => {
+describe("CPU, GPU and WebAssembly", () => {
   it.each([
     ["MLP", mlpChunk],
     ["CNN", cnnChunk],
   ])("agree within the protocol's tolerance (%s)", async (_name, make) => {
     const onCpu = await runTrainChunk(cpu, make());
-    const onGpu = await runTrainChunk(gpu, make());
-    const { cosine, normRatio } = compareVectors(onGpu.delta, onCpu.delta);
-    expect(cosine).toBeGreaterThan(0.999);
-    expect(Math.abs(normRatio - 1)).toBeLessThan(0.001);
+    for (const engine of [gpu, wasm]) {
+      const { delta } = await runTrainChunk(engine, make());
+      const { cosine, normRatio } = compareVectors(delta, onCpu.delta);
+      expect(cosine).toBeGreaterThan(0.999);
+      expect(Math.abs(normRatio - 1)).toBeLessThan(0.001);
+    }
     expect(gpu.errors()).toEqual([]);
   });
 });

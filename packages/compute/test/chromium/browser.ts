@@ -23,7 +23,11 @@ const LAUNCH = {
   ],
 };
 
-const TYPES: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
+const TYPES: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+};
 
 /** The built test page: its scripts by file name, and a way to open it. */
 export interface BuiltPage {
@@ -45,7 +49,9 @@ export async function buildPage(): Promise<BuiltPage> {
   });
   const assets = await readdir(join(folder, "assets"));
   const scripts = new Map<string, string>();
-  for (const name of assets) scripts.set(name, await readFile(join(folder, "assets", name), "utf8"));
+  for (const name of assets.filter((asset) => asset.endsWith(".js"))) {
+    scripts.set(name, await readFile(join(folder, "assets", name), "utf8"));
+  }
 
   const server = createServer(async (request, response) => {
     const path = request.url === "/" ? "/index.html" : (request.url ?? "");

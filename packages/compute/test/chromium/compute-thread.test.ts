@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { deviceClass, runTrainChunk } from "@starling/compute/engine";
+import { createNodeWasmEngine } from "@starling/compute/node";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mlpChunk } from "../mlp-chunk.ts";
 import { type BuiltPage, buildPage } from "./browser.ts";
 
 let built: BuiltPage;
@@ -62,6 +65,23 @@ describe("the compute thread in Chromium", () => {
     expect(result.facts).toMatchObject({ kind: "webgpu", vendor: "google", fallback: true });
     expect(result.lossLast).toBeLessThan(result.lossFirst * 0.8);
     expect(result.deviceClass).toMatch(/^0x[0-9a-f]{64}$/);
+  });
+
+  it("trains on WebAssembly in a worker: the same bits and device class as in Node", async () => {
+    const found = await page.evaluate(async () => {
+      const thread = computePage.openThread("wasm");
+      const preflight = await thread.preflight();
+      const facts = await thread.prepare();
+      const { delta } = await thread.train(computePage.mlpChunk());
+      const deviceClassThere = await thread.deviceClass();
+      thread.stop();
+      return { ok: preflight.ok, kind: facts.kind, delta: [...delta], deviceClassThere };
+    });
+    expect(found).toMatchObject({ ok: true, kind: "wasm" });
+    const engine = await createNodeWasmEngine();
+    const { delta } = await runTrainChunk(engine, mlpChunk());
+    expect(Float32Array.from(found.delta)).toEqual(delta);
+    expect(found.deviceClassThere).toBe(await deviceClass(engine));
   });
 
   it("obeys a signal and a moved share within a second", async () => {

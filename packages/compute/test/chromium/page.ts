@@ -2,9 +2,9 @@ import { createComputeThread } from "@starling/compute";
 import { buildVectors } from "@starling/learning/vectors";
 import { mlpChunk } from "../mlp-chunk.ts";
 
-const openThread = () =>
+const openThread = (engine: "webgpu" | "wasm" = "webgpu") =>
   createComputeThread({
-    engine: "webgpu",
+    engine,
     allowFallback: true,
     spawn: () => new Worker(new URL("./compute-worker.ts", import.meta.url), { type: "module" }),
   });

@@ -85,4 +85,13 @@ describe("tab memory", () => {
     some.setAccount("<b>not an account</b>");
     expect(some.account()).toBeUndefined();
   });
+
+  it("keeps whether the CPU may compute, until that is taken back", () => {
+    const some = memory();
+    expect(some.onCpu()).toBe(false);
+    some.setOnCpu(true);
+    expect(some.onCpu()).toBe(true);
+    some.setOnCpu(false);
+    expect(some.onCpu()).toBe(false);
+  });
 });

@@ -44,7 +44,7 @@ const installed = new WeakMap<object, Installed>();
 
 /** Emscripten's module, as far as its own typings are silent about it. */
 interface EmscriptenModule {
-  readonly asm: { readonly memory: WebAssembly.Memory };
+  readonly asm: { readonly memory: WebAssembly.Memory; malloc(bytes: number): number };
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
@@ -70,19 +70,24 @@ export async function installWasmKernels(backend: BackendWasm, base64: string): 
   const wasm = moduleOf(backend);
   const binary = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const { instance } = await WebAssembly.instantiate(binary, { env: { memory: wasm.asm.memory } });
-  refuseNull(wasm);
+  refuseOutside(wasm);
   installed.set(backend, {
     exports: instance.exports as unknown as WasmExports,
     scratch: { address: 0, bytes: 0 },
   });
 }
 
-/** Where memory ends, `malloc` gives 0, at which TensorFlow.js would go on writing. */
-function refuseNull(wasm: EmscriptenModule): void {
-  const allocate = wasm._malloc;
+/**
+ * Where memory ends, `malloc` gives 0, or near four gigabytes a part that memory does not reach, and TensorFlow.js would
+ * go on writing. Emscripten's own `_malloc` puts another in its place when it is first called, so that the compiled one
+ * is called here.
+ */
+function refuseOutside(wasm: EmscriptenModule): void {
   wasm._malloc = (bytes) => {
-    const address = allocate(bytes);
-    if (address !== 0 || bytes === 0) return address;
+    const address = wasm.asm.malloc(bytes) >>> 0;
+    const inside = address + bytes <= wasm.asm.memory.buffer.byteLength;
+    if (inside && (address !== 0 || bytes === 0)) return address;
+    wasm._free(address);
     throw new MemoryLimitError(`WebAssembly has no room for another ${bytes} bytes.`, {
       fix: "Use smaller micro-batches, compute activations anew, or train a smaller model.",
     });
