@@ -16,7 +16,7 @@ export interface NodeComputeInit {
 const ADVICE = {
   "no-gpu":
     "No GPU can be used here: install its Vulkan driver and the npm package webgpu, or compute with the wasm engine.",
-  "software-adapter": "This machine offers only a software GPU, which the station does not take: use another machine.",
+  "software-adapter": "This machine has only a software GPU, which is slower than its CPU: compute with the wasm engine.",
 } as const;
 
 /** An engine in this process. */
