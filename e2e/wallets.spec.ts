@@ -155,7 +155,7 @@ test("a researcher's wallet posts a job with a permit, after the faucet, control
   await expect(page.getByLabel("Title")).not.toHaveValue("");
   await page.getByLabel("Title").fill("Posted by a wallet");
   await walkTo(page, "Recipe");
-  await page.getByLabel("Rounds").fill("2");
+  await page.getByLabel("Rounds", { exact: true }).fill("2");
   await walkTo(page, "Post");
   await agree(page);
   await page.getByRole("button", { name: "Test Wallet" }).click();
