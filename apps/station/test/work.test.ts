@@ -8,7 +8,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { endChain, type Place, place, type StationProcess, startStation } from "./rig/station-process.ts";
 import { SOFTWARE_GPU, startWork } from "./rig/work-process.ts";
 
-const STATION = { SAMPLE_ROUNDS: "500", SAMPLE_CHUNKS: "2", EPOCH_ROUNDS: "1", EPOCH_SECONDS: "1", ALLOW_SOFTWARE_GPU: "1" };
+const STATION = {
+  SAMPLE_ROUNDS: "500",
+  SAMPLE_CHUNKS: "2",
+  EPOCH_ROUNDS: "1",
+  EPOCH_SECONDS: "1",
+  ALLOW_SOFTWARE_GPU: "1",
+};
 /** Each starts a program or two that test the device first: slow where others use the cores. */
 const LONG_MS = 300_000;
 

@@ -41,7 +41,7 @@ describe("tokens", () => {
 
   it("reads back what it wrote in full", () => {
     fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 30n), fc.integer({ min: 0, max: 18 }), (wei, decimals) => {
+      fc.property(fc.bigInt(0n, 10n ** 30n - 1n), fc.integer({ min: 0, max: 18 }), (wei, decimals) => {
         const shown = formatAmount(wei, decimals, decimals);
         return parseAmount(shown, decimals) === wei;
       }),

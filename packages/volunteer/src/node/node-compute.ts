@@ -16,7 +16,8 @@ export interface NodeComputeInit {
 const ADVICE = {
   "no-gpu":
     "No GPU can be used here: install its Vulkan driver and the npm package webgpu, or compute with the wasm engine.",
-  "software-adapter": "This machine has only a software GPU, which is slower than its CPU: compute with the wasm engine.",
+  "software-adapter":
+    "This machine has only a software GPU, which is slower than its CPU: compute with the wasm engine.",
 } as const;
 
 /** An engine in this process. */
