@@ -6,6 +6,7 @@ import { KERNELS_BASE64 } from "../kernels/wasm/generated/kernels.ts";
 import { repairKernels } from "../kernels/wasm/repaired-kernels.ts";
 import { installWasmKernels } from "../kernels/wasm/wasm-kernels.ts";
 import type { Engine } from "./engine.ts";
+import { hostEngine } from "./host-engine.ts";
 
 /** Names under which TensorFlow.js looks for its binary: whatever it finds the browser able to, it gets the same one. */
 const BINARIES = [
@@ -36,16 +37,11 @@ export async function createWasmEngine(binary: string): Promise<Engine> {
       cause,
     });
   }
-  return {
-    facts: { kind: "wasm", vendor: "webassembly", architecture: "simd", description: "one core", fallback: false },
-    use: () => {
-      if (tf.getBackend() !== "wasm") void tf.setBackend("wasm");
-    },
-    errors: () => [],
-    drain: async () => {},
-    compile: async () => {},
-    lost: () => undefined,
-    onLost: () => () => {},
-    destroy: () => {},
-  };
+  return hostEngine({
+    kind: "wasm",
+    vendor: "webassembly",
+    architecture: "simd",
+    description: "one core",
+    fallback: false,
+  });
 }
