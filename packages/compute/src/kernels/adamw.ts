@@ -11,6 +11,7 @@ import {
 } from "./dispatch.ts";
 import { type Input, operand, requireFit, sizeOf, whole } from "./operand.ts";
 import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
+import { aligned } from "./wgsl-text.ts";
 
 /** Numbers of one AdamW step (Loshchilov & Hutter 2019, algorithm 2), all f32. */
 export interface AdamWStep {
@@ -31,13 +32,20 @@ export interface AdamWStep {
 /** Keeps the clip factor finite for a gradient of zero, as PyTorch's `clip_grad_norm_` does. */
 const NORM_FLOOR = 1e-6;
 
-const shader: Shader = {
-  name: "StarlingUpdateAdamW",
-  inputs: ["Gradient", "Norm2"],
-  integers: ["length", "decayEnd", "gradientOffset", "norm2Offset"],
-  floats: ["lr", "beta1", "beta2", "epsilon", "weightDecay", "clip", "correction1", "correction2"],
-  workgroup: FLAT_WORKGROUP,
-  code: () => `
+/** @param width elements of an invocation; the comparison with the end of those that decay is for each of them */
+function shader(width: 1 | 4): Shader {
+  const type = width === 4 ? "vec4<f32>" : "f32";
+  const decays =
+    width === 4 ? "vec4<i32>(0, 1, 2, 3) + 4 * index < vec4<i32>(uniforms.decayEnd)" : "index < uniforms.decayEnd";
+  return {
+    name: `StarlingUpdateAdamW:${width}`,
+    inputs: ["Gradient", "Norm2"],
+    widths: [width, 1],
+    outputWidth: width,
+    integers: ["length", "decayEnd", "gradientOffset", "norm2Offset"],
+    floats: ["lr", "beta1", "beta2", "epsilon", "weightDecay", "clip", "correction1", "correction2"],
+    workgroup: FLAT_WORKGROUP,
+    code: () => `
     fn main() {
       let index = ${FLAT_INDEX};
       let n = uniforms.length;
@@ -47,13 +55,14 @@ const shader: Shader = {
       let w = result[index];
       let m = uniforms.beta1 * result[n + index] + (1.0 - uniforms.beta1) * g;
       let v = uniforms.beta2 * result[2 * n + index] + (1.0 - uniforms.beta2) * g * g;
-      let decay = select(0.0, uniforms.weightDecay * w, index < uniforms.decayEnd);
+      let decay = select(${type}(), uniforms.weightDecay * w, ${decays});
       let step = (m / uniforms.correction1) / (sqrt(v / uniforms.correction2) + uniforms.epsilon);
       result[index] = w - uniforms.lr * (step + decay);
       result[n + index] = m;
       result[2 * n + index] = v;
     }`,
-};
+  };
+}
 
 /**
  * One AdamW step over a whole model in one dispatch, in place: no second copy of the state is ever in memory.
@@ -77,11 +86,12 @@ export function updateAdamW(state: tf.Tensor, gradient: Input, norm2: Input, ste
     updateOnCpu(cpuResult(state), cpuView(slopes), cpuView(norm)[0] ?? 0, step);
     return;
   }
-  dispatch(shader, {
+  const width = aligned(length, slopes.offset) ? 4 : 1;
+  dispatch(shader(width), {
     inputs: [slopes, norm],
     output: state,
-    groups: flatGroups(length),
-    integers: [length, step.decayEnd, slopes.offset, norm.offset],
+    groups: flatGroups(length / width),
+    integers: [length / width, step.decayEnd, slopes.offset / width, norm.offset],
     floats: [lr, beta1, beta2, epsilon, weightDecay, clip, correction1, correction2],
   });
 }

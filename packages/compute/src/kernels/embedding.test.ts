@@ -1,11 +1,10 @@
 import type { Engine } from "@starling/compute";
 import * as tf from "@tensorflow/tfjs-core";
-import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectKernel, kernelEngines, partOf, partsWritten, targetsFor } from "../../test/kernel-case.ts";
 import { relativeDistance } from "../../test/operator-case.ts";
 import { knownValues } from "../device/known-values.ts";
-import { gatherRows, rowOrder, scatterRowsInto, sumRowsInto } from "./embedding.ts";
+import { gatherRows, scatterRowsInto, sumRowsInto } from "./embedding.ts";
 
 let engines: Engine[];
 beforeAll(async () => {
@@ -53,25 +52,6 @@ describe("gatherRows", () => {
   });
 });
 
-describe("rowOrder", () => {
-  it("lists each row's places in order", () => {
-    const drawn = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 40 });
-    fc.assert(
-      fc.property(drawn, (ids) => {
-        const order = rowOrder(ids, 10);
-        for (let row = 0; row < 10; row++) {
-          const places = [...order.slice(order[row], order[row + 1])];
-          expect(places).toEqual(ids.flatMap((id, i) => (id === row ? [i] : [])));
-        }
-      }),
-    );
-  });
-
-  it("refuses an id without a row", () => {
-    expect(() => rowOrder([0, 4], 4)).toThrow(/id 4 at 1/);
-  });
-});
-
 describe("derivatives of an embedding", () => {
   const cases = SHAPES.flatMap((shape) => [true, false].map((accumulate) => ({ ...shape, accumulate })));
   it.each(cases)("are sums: $rows rows of $columns, accumulate $accumulate", async (test) => {
@@ -85,27 +65,24 @@ describe("derivatives of an embedding", () => {
       table[at] = (table[at] ?? 0) + value;
       places[i % places.length] = (places[i % places.length] ?? 0) + value;
     });
-    const lengths = [rows * columns, time * columns, rows * columns];
+    const lengths = [rows * columns, time * columns];
     for (const engine of engines) {
       engine.use();
       const runs = [];
       for (let run = 0; run < 2; run++) {
         const targets = targetsFor(lengths, { gap: offset, accumulate, start: accumulate ? start : 9 });
-        const [byScan, byPeriod, byOrder] = targets;
-        if (!byScan || !byPeriod || !byOrder) throw new Error("no target");
+        const [byRow, byPeriod] = targets;
+        if (!byRow || !byPeriod) throw new Error("no target");
         tf.tidy(() => {
           const incoming = partOf(dy, [batch, time, columns], offset);
-          scatterRowsInto(byScan, idsPart(test), incoming, rows);
+          scatterRowsInto(byRow, idsPart(test), incoming, rows);
           sumRowsInto(byPeriod, incoming, time);
-          const order = tf.tensor1d(rowOrder(idsOf(test), rows), "int32");
-          scatterRowsInto(byOrder, idsPart(test), incoming, rows, order);
         });
         runs.push(await partsWritten(targets, lengths));
-        byScan.tensor.dispose();
+        byRow.tensor.dispose();
       }
       expect(runs[1]).toEqual(runs[0]);
-      const [scanned = [], placed = [], sorted = []] = runs[0] ?? [];
-      expect(sorted).toEqual(scanned);
+      const [scanned = [], placed = []] = runs[0] ?? [];
       expect(relativeDistance(scanned, table)).toBeLessThan(1e-6);
       expect(relativeDistance(placed, places)).toBeLessThan(1e-6);
       expect(engine.errors()).toEqual([]);
@@ -117,7 +94,6 @@ describe("derivatives of an embedding", () => {
     const target = { tensor: tf.zeros([8]), offset: 0, accumulate: false };
     const ids = tf.zeros([3], "int32");
     expect(() => scatterRowsInto(target, ids, tf.zeros([2, 2]), 4)).toThrow(/3 ids/);
-    expect(() => scatterRowsInto(target, ids, tf.zeros([3, 2]), 4, tf.zeros([5], "int32"))).toThrow(/order/);
     expect(() => scatterRowsInto(target, ids, tf.zeros([3, 2]), 5)).toThrow(/outside/);
     expect(() => sumRowsInto(target, tf.zeros([3, 2]), 2)).toThrow(/multiple/);
   });

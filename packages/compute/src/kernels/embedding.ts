@@ -26,7 +26,7 @@ function flatShader(
     name: `Starling${name}:${width}`,
     inputs: shader.inputs,
     // Numbers of rows come one by one.
-    widths: shader.inputs.map((input) => (input === "Ids" || input === "Order" ? 1 : width)),
+    widths: shader.inputs.map((input) => (input === "Ids" || input === "Places" ? 1 : width)),
     outputWidth: width,
     integers: ["length", "columns", ...shader.integers],
     workgroup: FLAT_WORKGROUP,
@@ -104,48 +104,42 @@ export function gatherRows(table: Input, ids: Input, positions?: Input): tf.Tens
   return output;
 }
 
-/** Every invocation owns one element of the table and meets its rows of dy in their order: no atomics, one result. */
-function scatterShader(width: 1 | 4, ordered: boolean): Shader {
-  const zero = width === 4 ? "vec4<f32>()" : "0.0";
-  const body = ordered
-    ? `for (var i = Order[uniforms.idsOffset + row]; i < Order[uniforms.idsOffset + row + 1]; i++) {
-         sum += Dy[uniforms.dyOffset + Order[uniforms.idsOffset + i] * uniforms.columns + column];
-       }`
-    : `for (var i = 0; i < uniforms.count; i++) {
-         if (Ids[uniforms.idsOffset + i] == row) { sum += Dy[uniforms.dyOffset + i * uniforms.columns + column]; }
-       }`;
-  return flatShader(ordered ? "ScatterOrderedRows" : "ScatterRows", width, {
-    inputs: [ordered ? "Order" : "Ids", "Dy"],
-    integers: ["idsOffset", "dyOffset", ...(ordered ? [] : ["count"]), "to", "accumulate"],
-    body: `var sum = ${zero}; ${body} ${PUT}`,
-  });
-}
-
 /**
- * Places of each id, for `scatterRowsInto`: without it every element of a table looks through all ids, which large
- * vocabularies cannot afford.
- *
- * @param ids each in [0, rows)
- * @returns rows + 1 numbers: where in this array the places of each row begin, and where the last ones end; then the
- *   places, ascending within a row
+ * Lists of the places of each row, so that a table's elements need not all look through all ids. The one invocation of a
+ * row writes what belongs to it: first [rows], then next [count], -1 where there is none.
  */
-export function rowOrder(ids: ArrayLike<number>, rows: number): Int32Array {
-  const order = new Int32Array(rows + 1 + ids.length);
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i] ?? 0;
-    requireFit(id >= 0 && id < rows, `id ${id} at ${i} is no row of a table of ${rows}`);
-    order[id + 1] = (order[id + 1] ?? 0) + 1;
-  }
-  order[0] = rows + 1;
-  for (let row = 0; row < rows; row++) order[row + 1] = (order[row + 1] ?? 0) + (order[row] ?? 0);
-  const next = order.slice(0, rows);
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i] ?? 0;
-    const at = next[id] ?? 0;
-    order[at] = i;
-    next[id] = at + 1;
-  }
-  return order;
+const placesShader: Shader = {
+  name: "StarlingPlacesOfRows",
+  inputs: ["Ids"],
+  integers: ["rows", "count", "idsOffset"],
+  workgroup: FLAT_WORKGROUP,
+  code: () => `
+    fn main() {
+      let row = ${FLAT_INDEX};
+      if (row >= uniforms.rows) { return; }
+      var last = row;
+      for (var i = 0; i < uniforms.count; i++) {
+        if (Ids[uniforms.idsOffset + i] == row) {
+          result[last] = i;
+          last = uniforms.rows + i;
+        }
+      }
+      result[last] = -1;
+    }`,
+};
+
+/** Every invocation owns one element of the table and meets its rows of dy in their order: no atomics, one result. */
+function scatterShader(width: 1 | 4): Shader {
+  return flatShader("ScatterRows", width, {
+    inputs: ["Places", "Dy"],
+    integers: ["rows", "dyOffset", "to", "accumulate"],
+    body: `
+      var sum = ${width === 4 ? "vec4<f32>()" : "0.0"};
+      for (var i = Places[row]; i >= 0; i = Places[uniforms.rows + i]) {
+        sum += Dy[uniforms.dyOffset + i * uniforms.columns + column];
+      }
+      ${PUT}`,
+  });
 }
 
 /**
@@ -155,16 +149,13 @@ export function rowOrder(ids: ArrayLike<number>, rows: number): Int32Array {
  * @param ids i32 [...]
  * @param dy f32 [..., columns]
  * @param rows rows of the table
- * @param order i32 [rows + 1 + ids], made by `rowOrder`
  * @throws RangeError when shapes do not fit
  */
-export function scatterRowsInto(target: Target, ids: Input, dy: Input, rows: number, order?: Input): void {
-  const [numbers, incoming, sorted] = [operand(ids), operand(dy), order && operand(order)];
+export function scatterRowsInto(target: Target, ids: Input, dy: Input, rows: number): void {
+  const [numbers, incoming] = [operand(ids), operand(dy)];
   const count = sizeOf(numbers.shape);
   const columns = incoming.shape.at(-1) ?? 1;
   requireFit(sizeOf(incoming.shape) === count * columns, `${count} ids do not fit a derivative of [${incoming.shape}]`);
-  const ordered = !sorted || sizeOf(sorted.shape) === rows + 1 + count;
-  requireFit(ordered, `an order of shape [${sorted?.shape}] is not that of ${count} ids in ${rows} rows`);
   requireTarget(target, rows * columns);
   if (onWasm()) {
     wasm("scatterRows", ...[numbers, incoming, target].map(addressOf), count, rows, columns, target.accumulate);
@@ -174,15 +165,18 @@ export function scatterRowsInto(target: Target, ids: Input, dy: Input, rows: num
     scatterOnCpu(target, { numbers, incoming, rows, columns });
     return;
   }
+  const places = emptyTensor([rows + count], "int32");
+  const listed = { inputs: [numbers], output: places, groups: flatGroups(rows) };
+  dispatch(placesShader, { ...listed, integers: [rows, count, numbers.offset] });
   const width = widthOf(columns, incoming.offset, target.offset);
-  const index = sorted ?? numbers;
-  const sizes = [(rows * columns) / width, columns / width, index.offset, incoming.offset / width];
-  dispatch(scatterShader(width, sorted !== undefined), {
-    inputs: [index, incoming],
+  const sizes = [(rows * columns) / width, columns / width, rows, incoming.offset / width];
+  dispatch(scatterShader(width), {
+    inputs: [places, incoming],
     output: target.tensor,
     groups: flatGroups((rows * columns) / width),
-    integers: [...sizes, ...(sorted ? [] : [count]), ...targetIntegers(target, width)],
+    integers: [...sizes, ...targetIntegers(target, width)],
   });
+  places.dispose();
 }
 
 function scatterOnCpu(

@@ -44,10 +44,9 @@ export function geluSlope(x: number, approximate: GeluApproximation): number {
 /** WGSL of `geluValue(x, approximation)` and `geluSlope(x, approximation)` for f32 or vec4<f32>. */
 export function geluWgsl(type: "f32" | "vec4<f32>"): string {
   return `
-    fn geluNormal(x: ${type}) -> ${type} {
-      let z = abs(x) * ${Math.SQRT1_2};
-      let t = 1.0 / (1.0 + ${P} * z);
-      let tail = 0.5 * t * (${A[0]} + t * (${A[1]} + t * (${A[2]} + t * (${A[3]} + t * ${A[4]})))) * exp(-z * z);
+    fn geluNormal(x: ${type}, density: ${type}) -> ${type} {
+      let t = 1.0 / (1.0 + ${P * Math.SQRT1_2} * abs(x));
+      let tail = 0.5 * t * (${A[0]} + t * (${A[1]} + t * (${A[2]} + t * (${A[3]} + t * ${A[4]})))) * density;
       return select(1.0 - tail, tail, x < ${type}());
     }
     fn geluTanh(x: ${type}) -> ${type} {
@@ -55,11 +54,15 @@ export function geluWgsl(type: "f32" | "vec4<f32>"): string {
       return tanh(clamp(inner, ${type}(-${TANH_LIMIT}), ${type}(${TANH_LIMIT})));
     }
     fn geluValue(x: ${type}, approximation: i32) -> ${type} {
-      if (approximation == 0) { return x * geluNormal(x); }
+      if (approximation == 0) { return x * geluNormal(x, exp(-0.5 * x * x)); }
       return 0.5 * x * (1.0 + geluTanh(x));
     }
     fn geluSlope(x: ${type}, approximation: i32) -> ${type} {
-      if (approximation == 0) { return geluNormal(x) + x * ${DENSITY} * exp(-0.5 * x * x); }
+      if (approximation == 0) {
+        // The tail of Φ and its derivative share the exponential, the dearest part of both.
+        let density = exp(-0.5 * x * x);
+        return geluNormal(x, density) + x * ${DENSITY} * density;
+      }
       let t = geluTanh(x);
       return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * ${SLOPE} * (1.0 + ${3 * CUBE} * x * x);
     }`;

@@ -1,6 +1,13 @@
 import { dispatch, type Shader } from "./dispatch.ts";
-import { EPILOGUE_INPUTS, epilogueWgsl } from "./matmul-epilogue.ts";
-import { epilogueInputs, epilogueOffsets, type MatMulPlan, PLAN_INTEGERS, planIntegers } from "./matmul-plan.ts";
+import { beginSums, EPILOGUE_INPUTS, epilogueWgsl } from "./matmul-epilogue.ts";
+import {
+  EPILOGUE,
+  epilogueInputs,
+  epilogueOffsets,
+  type MatMulPlan,
+  PLAN_INTEGERS,
+  planIntegers,
+} from "./matmul-plan.ts";
 import { type Readings, readA, readB, readingsOf } from "./matmul-reading.ts";
 import { aligned, lines } from "./wgsl-text.ts";
 
@@ -94,7 +101,7 @@ function sumsWgsl({ sums, wide, readings, block: { rows, vectors } }: Variant) {
 function finishBlock({ wide, block: { rows, vectors } }: Variant): string {
   const width = wide ? 4 : 1;
   return `
-    if (uniforms.epilogue != 0) {
+    if ((uniforms.epilogue & ${wide ? EPILOGUE.pre | EPILOGUE.addend : 15}) != 0) {
       for (var row = r; row < min(r + ${rows}, uniforms.rows); row++) {
         for (var column = c; column < min(c + ${4 * vectors}, uniforms.columns); column += ${width}) {
           let at = (batch * uniforms.rows + row) * uniforms.columns + column;
@@ -108,6 +115,8 @@ function finishBlock({ wide, block: { rows, vectors } }: Variant): string {
 function code(variant: Variant): string {
   const { readings, finished, wide, block } = variant;
   const { rows, vectors } = block;
+  // What the sums begin with needs no second pass over them; by single columns it would take too much text.
+  const begun = finished && wide;
   const [a, b] = [readA(readings, rows), readB(readings, vectors)];
   const sums = sumsWgsl(variant);
   const product = (i: number, j: number) => (readings.b === "along" ? `a${i} * b${j}` : `b${j} * a${i}`);
@@ -118,7 +127,7 @@ function code(variant: Variant): string {
       ${lines(vectors, (j) => `if (left > ${4 * j}) { store(at + ${4 * j}, left - ${4 * j}, s${i}_${j}); }`)}
     }`;
   return `
-    ${finished ? epilogueWgsl(wide) : ""}
+    ${finished ? epilogueWgsl(wide, wide) : ""}
     ${storeWgsl(variant)}
     ${sums.store}
     fn main() {
@@ -131,7 +140,7 @@ function code(variant: Variant): string {
       if (r >= uniforms.rows) { return; }
       ${a.prepare}
       ${b.prepare}
-      ${lines(rows, (i) => lines(vectors, (j) => `var s${i}_${j} = vec4<f32>();`))}
+      ${begun ? beginSums(rows, vectors) : lines(rows, (i) => lines(vectors, (j) => `var s${i}_${j} = vec4<f32>();`))}
       ${sums.declare}
       for (var k = 0; k < uniforms.inner; k += 4) {
         ${lines(4, inner)}

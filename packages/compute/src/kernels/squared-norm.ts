@@ -13,27 +13,29 @@ import {
 } from "./dispatch.ts";
 import { type Input, operand, sizeOf, whole } from "./operand.ts";
 import { addressOf, onWasm, wasm } from "./wasm/wasm-kernels.ts";
+import { aligned } from "./wgsl-text.ts";
 
 /** Partial sums: enough to fill a large GPU, few enough for one workgroup to add up. */
 const PARTS = 4096;
 
-const partsShader: Shader = {
-  name: "StarlingSquares",
+const partsShader = (width: 1 | 4): Shader => ({
+  name: `StarlingSquares:${width}`,
   inputs: ["X"],
+  widths: [width],
   integers: ["offset", "length", "parts"],
   workgroup: FLAT_WORKGROUP,
   code: () => `
     fn main() {
       let index = ${FLAT_INDEX};
       if (index >= uniforms.parts) { return; }
-      var sum = 0.0;
+      var sum = ${width === 4 ? "vec4<f32>()" : "0.0"};
       for (var i = index; i < uniforms.length; i += uniforms.parts) {
         let x = X[uniforms.offset + i];
         sum += x * x;
       }
-      result[index] = sum;
+      result[index] = ${width === 4 ? "dot(sum, vec4<f32>(1.0))" : "sum"};
     }`,
-};
+});
 
 const totalShader: Shader = {
   name: "StarlingSquaresTotal",
@@ -66,10 +68,11 @@ export function squaredNormOf(x: Input): tf.Tensor1D {
     cpuResult(total)[0] = cpuView(source).reduce((sum, value) => sum + value * value, 0);
     return total;
   }
-  const count = Math.min(PARTS, length);
+  const width = aligned(length, source.offset) ? 4 : 1;
+  const count = Math.min(PARTS, length / width);
   const parts = emptyTensor([count]);
-  const integers = [source.offset, length, count];
-  dispatch(partsShader, { inputs: [source], output: parts, groups: flatGroups(count), integers });
+  const integers = [source.offset / width, length / width, count];
+  dispatch(partsShader(width), { inputs: [source], output: parts, groups: flatGroups(count), integers });
   dispatch(totalShader, { inputs: [parts], output: total, groups: [1, 1, 1], integers: [count] });
   parts.dispose();
   return total;
