@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { float, graphOf, int, ints, node, string } from "../../test/graph-of.ts";
+import { graphOf, int, ints, node, string } from "../../test/graph-of.ts";
 import { InvalidOperatorError, ShapeError, UnsupportedDataTypeError } from "../errors.ts";
 import { inferShapes } from "../infer-shapes.ts";
 import { float32Tensor, int64Vector } from "../tensor.ts";
