@@ -1,3 +1,4 @@
+import { MAX_LOGITS } from "@starling/graph";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Draw } from "../interpreter/draw.ts";
 import type { SplitGraph } from "../interpreter/split-head.ts";
@@ -9,12 +10,6 @@ import { backwardPass } from "../tape/backward-pass.ts";
 import { forwardPass } from "../tape/forward-pass.ts";
 import type { ParameterGradients } from "../tape/parameter-gradients.ts";
 import { lossOf } from "./loss.ts";
-
-/**
- * Most logits that are in memory at once: 64 MiB, half of what every WebGPU adapter binds. A number of the engine and
- * not of the adapter, because the pieces decide the order of the sums.
- */
-export const MAX_LOGITS = 2 ** 24;
 
 /** Rows of each piece, as even as can be: `rows` rows of `columns` logits. */
 export function pieceRows(rows: number, columns: number, most: number): number {

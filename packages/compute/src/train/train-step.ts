@@ -1,3 +1,4 @@
+import { MAX_LOGITS } from "@starling/graph";
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompiledGraph } from "../interpreter/compile-graph.ts";
 import type { Draw } from "../interpreter/draw.ts";
@@ -9,7 +10,7 @@ import { asOperands, forwardPass, runForward } from "../tape/forward-pass.ts";
 import { parameterGradients } from "../tape/parameter-gradients.ts";
 import { lossOf } from "./loss.ts";
 import type { ParameterLayout } from "./parameter-layout.ts";
-import { lossInPieces, MAX_LOGITS, type PiecedStep } from "./pieced-step.ts";
+import { lossInPieces, type PiecedStep } from "./pieced-step.ts";
 
 /** Tensors of one micro-batch. */
 export interface BatchTensors {
