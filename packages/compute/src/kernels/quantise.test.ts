@@ -1,71 +1,35 @@
 import type { Engine } from "@starling/compute";
-import { type CodeCodec, int4, int8, int32, quantise, squaredNorm, ternary } from "@starling/learning";
-import * as tf from "@tensorflow/tfjs-core";
+import { int4, int8, int32, ternary } from "@starling/learning";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { codesByCpu, codesByKernel, INVERSES, landmarks, type QuantiseForm } from "../../test/quantise-cases.ts";
 import { dawnEngine } from "../../test/software-gpu.ts";
-import { quantisesOnGpu, quantiseWords, readQuantised, type Segment } from "./quantise.ts";
+import { quantisesOnGpu } from "./quantise.ts";
 
 let gpu: Engine;
 beforeAll(async () => {
   gpu = await dawnEngine();
 });
 
-/** Codes by the kernel; `before` and `after` in the optimizer's order. */
-async function onGpu(
-  before: Float32Array,
-  after: Float32Array,
-  {
-    codec,
-    inverse,
-    segments = [{ codeOffset: 0, offset: 0 }],
-  }: { codec: CodeCodec; inverse: number; segments?: Segment[] },
-) {
+/** Codes by the kernel on Dawn. */
+async function onGpu(before: Float32Array, after: Float32Array, form: QuantiseForm) {
   gpu.use();
-  const output = tf.tidy(() => {
-    // The optimizer keeps its moments behind the weights.
-    const state = tf.tensor1d(Float32Array.from([...after, ...before.map(() => Number.NaN)]));
-    return quantiseWords({ start: tf.tensor1d(before), state, segments, codec, inverse });
-  });
-  const read = await readQuantised(output, { codec, n: before.length });
-  output.dispose();
+  const read = await codesByKernel(before, after, form);
   expect(gpu.errors()).toEqual([]);
   return read;
 }
 
-/** The same by @starling/learning. */
-function onCpu(before: Float32Array, after: Float32Array, codec: CodeCodec, inverse: number) {
-  const codes = quantise(
-    before.map((value, i) => value - (after[i] ?? 0)),
-    inverse,
-    codec,
-  );
-  return { codec, n: codes.length, bytes: codec.pack(codes), norm2: squaredNorm(codes) };
-}
-
 const CODECS = [int4, int8, ternary];
-/** 1/s of a usual job, of an even number and of the ends of what the kernel takes. */
-const INVERSES = [Math.fround(1 / Math.fround(3e-4)), 1, 2 ** -96, 2 ** 96];
-
-/** Differences in units of s whose codes hang on the last bit, on both sides of each. */
-function landmarks(limit: number, inverse: number): Float32Array {
-  const around = (value: number) => {
-    const bits = new Int32Array(Float32Array.of(value).buffer)[0] ?? 0;
-    return [...new Float32Array(Int32Array.of(bits - 1, bits, bits + 1).buffer)];
-  };
-  const halves = Array.from({ length: 2 * limit + 8 }, (_, i) => (i + 1) / 2);
-  const edges = [2 ** -126, 2 ** -149, 2 ** -130, 1e30, 2 ** 126.9, 2 ** 100].map(Math.fround);
-  const sizes = [...halves.map((half) => Math.fround(half / inverse)), ...edges].flatMap(around);
-  return Float32Array.from([0, -0, ...sizes, ...sizes.map((size) => -size)]);
-}
 
 describe.each(CODECS.map((codec) => ({ codec, name: codec.name })))("codes of $name made on the GPU", ({ codec }) => {
   it.each(INVERSES)("are those of the CPU at every place between two of them, at 1/s = %d", async (inverse) => {
     const differences = landmarks(codec.limit, inverse);
     const zeros = new Float32Array(differences.length);
     const negative = differences.map((value) => -value);
-    expect(await onGpu(differences, zeros, { codec, inverse })).toEqual(onCpu(differences, zeros, codec, inverse));
-    expect(await onGpu(zeros, negative, { codec, inverse })).toEqual(onCpu(zeros, negative, codec, inverse));
+    expect(await onGpu(differences, zeros, { codec, inverse })).toEqual(
+      codesByCpu(differences, zeros, { codec, inverse }),
+    );
+    expect(await onGpu(zeros, negative, { codec, inverse })).toEqual(codesByCpu(zeros, negative, { codec, inverse }));
   });
 
   it("are those of the CPU for any weights", async () => {
@@ -78,12 +42,12 @@ describe.each(CODECS.map((codec) => ({ codec, name: codec.name })))("codes of $n
       ),
       { minLength: 1, maxLength: 200 },
     );
-    const [inverse = 1] = INVERSES;
+    const [inverse] = INVERSES;
     await fc.assert(
       fc.asyncProperty(pairs, async (given) => {
         const before = Float32Array.from(given, ([value]) => value);
         const after = Float32Array.from(given, ([, value]) => value);
-        expect(await onGpu(before, after, { codec, inverse })).toEqual(onCpu(before, after, codec, inverse));
+        expect(await onGpu(before, after, { codec, inverse })).toEqual(codesByCpu(before, after, { codec, inverse }));
       }),
       { numRuns: 40 },
     );
@@ -102,7 +66,7 @@ describe.each(CODECS.map((codec) => ({ codec, name: codec.name })))("codes of $n
     const after = Float32Array.from({ length: n }, (_, i) => Math.fround(Math.cos(i * 1.3)));
     const inOrder = (values: Float32Array) =>
       Float32Array.from(segments.flatMap(({ offset }, i) => [...values.subarray(offset, offset + (lengths[i] ?? 0))]));
-    const expected = onCpu(inOrder(before), inOrder(after), codec, 1);
+    const expected = codesByCpu(inOrder(before), inOrder(after), { codec, inverse: 1 });
     expect(await onGpu(before, after, { codec, inverse: 1, segments })).toEqual(expected);
   });
 });
@@ -123,7 +87,9 @@ describe("a weight of which the GPU cannot be sure", () => {
   it("is only one from 2¹²⁷ on", async () => {
     const large = Float32Array.of(2 ** 126, -(2 ** 126), 1.99 * 2 ** 126);
     const zeros = new Float32Array(3);
-    expect(await onGpu(zeros, large, { codec: int4, inverse: 1 })).toEqual(onCpu(zeros, large, int4, 1));
+    expect(await onGpu(zeros, large, { codec: int4, inverse: 1 })).toEqual(
+      codesByCpu(zeros, large, { codec: int4, inverse: 1 }),
+    );
   });
 });
 
