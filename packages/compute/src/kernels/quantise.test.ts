@@ -75,7 +75,7 @@ describe("a weight of which the GPU cannot be sure", () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2 ** 127, -(2 ** 127)])(
     "%d leaves no codes, before or after and wherever it lies",
     async (value) => {
-      for (const at of [0, 7, 8_191, 8_192, 20_000]) {
+      for (const at of [0, 8_191, 20_000]) {
         const clean = new Float32Array(20_001);
         const spoilt = clean.with(at, value);
         expect(await onGpu(clean, spoilt, { codec: int4, inverse: 1 })).toBeUndefined();

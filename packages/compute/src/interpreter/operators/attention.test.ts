@@ -118,7 +118,7 @@ describe("a mask of keys alone", () => {
     async (more) => {
       const keys = additive([2, 1, 1, 5]);
       const rows = [0, 0, 0, 0, 0, 5, 5, 5, 5, 5].flatMap((row) => [...keys.data.slice(row, row + 5)]);
-      const repeated = { ...keys, shape: [2, 1, 5, 5], data: Float32Array.from(rows, Number) };
+      const repeated: TensorValue = { dtype: "float32", shape: [2, 1, 5, 5], data: Float32Array.from(rows, Number) };
       for (const engine of await kernelEngines()) {
         const results = [keys, repeated].map((mask) => forward(engine, masked("keys", mask, { ...heads(2), ...more })));
         const [once, written] = await Promise.all(results);
