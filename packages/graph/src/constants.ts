@@ -40,3 +40,9 @@ export const MAX_FOLDED_ELEMENTS = 2 ** 20;
 
 /** Elements of all such values of a graph together. */
 export const MAX_FOLDED_TOTAL = 2 ** 23;
+
+/**
+ * Most logits that training has in memory at once: 64 MiB, half of what every WebGPU adapter binds. A number of the
+ * engine and not of the adapter, because the pieces decide the order of the sums.
+ */
+export const MAX_LOGITS = 2 ** 24;

@@ -14,6 +14,7 @@ describe("the package", () => {
         "ELEMENT_BYTES",
         "MAX_DATASET_BYTES",
         "MAX_FILES",
+        "MAX_LOGITS",
         "MAX_OPSET",
         "MIN_OPSET",
         "OPERATORS",

@@ -14,7 +14,7 @@ export { type CalibrationGraph, calibrationGraph, type StatisticsOf } from "./ca
 export { checkGraph } from "./check-graph.ts";
 export { checkWeights } from "./check-weights.ts";
 export { constantValue } from "./constant-value.ts";
-export { MAX_OPSET, MIN_OPSET } from "./constants.ts";
+export { MAX_LOGITS, MAX_OPSET, MIN_OPSET } from "./constants.ts";
 export { type Cost, cost } from "./cost.ts";
 export { balancedSubset } from "./dataset/balanced-subset.ts";
 export { MAX_DATASET_BYTES, MAX_FILES } from "./dataset/constants.ts";

@@ -52,6 +52,25 @@ describe("peakBytes", () => {
     expect(peakFloats([1, 50], reshape, { constants: new Map([["c", int64Vector([1, 50])]]) })).toBe(100 + 4);
   });
 
+  it("holds logits a piece of their rows at a time, with a bias or without, and their gradient", () => {
+    const [rows, classes] = [4_000, 20_000];
+    const head = parameter("head", 20, classes);
+    const hidden = [node("MatMul", "a", ["x", "w"]), node("MatMul", "y", ["a", "head"])];
+    const biased = [...hidden.slice(0, 1), node("Gemm", "l", ["a", "head"]), node("Add", "y", ["l", "bias"])];
+    const bias = parameter("bias", classes);
+    const most = (...graph: Parameters<typeof graphOf>) => cost(graphOf(...graph), 1).peakBytes / 4;
+    const small = (200 + 20 * classes + rows * (10 + 20)) * 3 + 4 * classes;
+    for (const peak of [
+      most([rows, 10], hidden, { parameters: [w, head] }),
+      most([rows, 10], biased, { parameters: [w, head, bias] }),
+    ]) {
+      expect(peak).toBeGreaterThan(2 ** 24);
+      expect(peak).toBeLessThan(3 * 2 ** 24 + small);
+    }
+    const last = [...hidden, node("Relu", "z", ["y"])];
+    expect(most([rows, 10], last, { parameters: [w, head] })).toBeGreaterThan(2 * rows * classes);
+  });
+
   it("grows with the batch by less than all activations and their gradients", () => {
     const { graph } = gpt({ vocabulary: 11, context: 6, width: 8, heads: 2, layers: 3, seed: 1 });
     const one = cost(graph, 1);

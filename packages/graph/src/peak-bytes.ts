@@ -1,4 +1,5 @@
 import type { GraphAnalysis } from "./analyse-graph.ts";
+import { MAX_LOGITS } from "./constants.ts";
 import { OPERATORS } from "./operators.ts";
 import { elementCount } from "./shape.ts";
 import { ELEMENT_BYTES } from "./tensor.ts";
@@ -12,6 +13,24 @@ function differentiable(graph: Graph, { types }: GraphAnalysis): Set<string> {
     for (const name of outputs) if (types.get(name)?.dtype === "float32") found.add(name);
   }
   return found;
+}
+
+/**
+ * What the last product of a graph gives, and a bias added to it: training holds no more than a piece of its rows at a
+ * time.
+ */
+function piecedValues(graph: Graph): Set<string> {
+  const parameters = new Map(graph.parameters.map(({ name, shape }) => [name, shape]));
+  const maker = (name: string) => graph.nodes.find(({ outputs }) => outputs.includes(name));
+  const [output] = graph.outputs;
+  const last = maker(output?.name ?? "");
+  const values = new Set<string>();
+  const isBiased = last?.op === "Add" && last.inputs.some((name) => parameters.get(name)?.length === 1);
+  const product = isBiased ? last.inputs.map(maker).find((node) => node !== undefined) : last;
+  if (product?.op !== "MatMul" && product?.op !== "Gemm") return values;
+  if (maker(product.inputs[0] ?? "") === undefined) return values;
+  for (const name of [...product.outputs, ...(last?.outputs ?? [])]) values.add(name);
+  return values;
 }
 
 /** Bytes in use at each of so many points in time. */
@@ -45,10 +64,13 @@ export function peakBytes(graph: Graph, analysis: GraphAnalysis): number {
   const count = graph.nodes.length;
   const backward = (node: number) => 2 * count - node;
   const withGradient = differentiable(graph, analysis);
+  const pieced = piecedValues(graph);
   const memory = timeline(2 * count + 1);
   const bytesOf = (name: string) => {
     const type = types.get(name);
-    return type === undefined ? 0 : elementCount(type.shape) * ELEMENT_BYTES[type.dtype];
+    if (type === undefined) return 0;
+    const elements = elementCount(type.shape);
+    return (pieced.has(name) ? Math.min(elements, MAX_LOGITS) : elements) * ELEMENT_BYTES[type.dtype];
   };
 
   const lastUse = new Map<string, number>();

@@ -27,6 +27,7 @@ it("exports what the README promises and nothing else", () => {
       "decodePayload",
       "emptySum",
       "encodeDelta",
+      "encodePacked",
       "encodePayload",
       "encodeUpdate",
       "f32bits",

@@ -37,6 +37,7 @@ export {
 } from "./parameters/flatten.ts";
 export { layoutOf } from "./parameters/layout-of.ts";
 export { decodePayload, type PayloadLimits } from "./payload/decode-payload.ts";
+export { encodePacked, type PackedCodes } from "./payload/encode-packed.ts";
 export { encodePayload, type Payload } from "./payload/encode-payload.ts";
 export { payloadRoot, sliceLeaf } from "./payload/payload-root.ts";
 export { chunkScale, type EncodedUpdate, encodeUpdate } from "./recipes/encode-update.ts";

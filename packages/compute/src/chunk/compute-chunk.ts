@@ -1,10 +1,17 @@
 import { type Graph, readGraph } from "@starling/graph";
-import { type EncodedUpdate, encodeUpdate, fromF32bits } from "@starling/learning";
+import {
+  chunkScale,
+  codecOf,
+  type EncodedUpdate,
+  encodeUpdate,
+  fromF32bits,
+  type PackedCodes,
+} from "@starling/learning";
 import { Chunk, CODEC, cidOf, DatasetManifest, decodeBlock, JobSpec } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { type EvaluateResult, runEvaluateChunk } from "../evaluate/run-evaluate-chunk.ts";
 import type { Samples } from "../samples/samples.ts";
-import { runTrainChunk, type TrainChunk } from "../train/run-train-chunk.ts";
+import { runQuantisedChunk, runTrainChunk, type TrainChunk, type TrainOptions } from "../train/run-train-chunk.ts";
 import { assembleWeights, type Parameters } from "./assemble-weights.ts";
 import { localSettings } from "./local-settings.ts";
 import { readError } from "./read-error.ts";
@@ -25,15 +32,21 @@ export interface RunChunkOptions {
   readonly onBusy?: ((ms: number) => void) | undefined;
 }
 
-/** An update with the mean loss of its first and of its last step, f32. */
-export interface TrainedUpdate extends EncodedUpdate {
+/** The mean loss of a chunk's first and of its last step, f32. */
+interface Losses {
   readonly lossFirst: number;
   readonly lossLast: number;
 }
 
-/** What came out before it is packed: a checker needs the f32 difference, a worker only its codes. */
-export type ChunkResult =
-  | { readonly kind: "train"; readonly result: TrainedUpdate }
+/** A checker's update, with the f32 difference that it compares. */
+export type TrainedUpdate = EncodedUpdate & Losses;
+
+/** A worker's update: its codes are all that it sends. */
+export type SentUpdate = TrainedUpdate | (PackedCodes & Losses);
+
+/** What came out before it is written. */
+export type ChunkResult<Update = TrainedUpdate> =
+  | { readonly kind: "train"; readonly result: Update }
   | { readonly kind: "evaluate"; readonly result: EvaluateResult };
 
 /** The inputs of a chunk, decoded. */
@@ -47,15 +60,55 @@ interface Inputs {
   readonly error: Float32Array | undefined;
 }
 
+/** Trains on a chunk's inputs and encodes what came out. */
+type Train<Update> = (engine: Engine, inputs: Inputs, options: TrainOptions) => Promise<Update>;
+
 /**
- * Unpacks what a chunk names and computes it.
+ * Unpacks what a chunk names and computes it, as who checks it needs it.
  * @throws InvalidDataError, WrongBlockError for inputs that contradict each other; what training and evaluation throw
  */
-export async function computeChunk(
+export function computeChunk(
+  components: RunChunkComponents,
+  task: ChunkTask,
+  options: RunChunkOptions = {},
+): Promise<ChunkResult> {
+  return computed(components, task, trainToCompare, options);
+}
+
+/**
+ * Computes the same codes, as who sends them needs them: on WebGPU they are made there where that gives the same bits.
+ * @throws what `computeChunk` throws
+ */
+export function computeCodes(
+  components: RunChunkComponents,
+  task: ChunkTask,
+  options: RunChunkOptions = {},
+): Promise<ChunkResult<SentUpdate>> {
+  return computed(components, task, trainToSend, options);
+}
+
+const trainToCompare: Train<TrainedUpdate> = async (engine, inputs, options) => {
+  const { delta, lossFirst, lossLast } = await runTrainChunk(engine, trainChunkOf(inputs), options);
+  return { ...encoded(delta, inputs), lossFirst, lossLast };
+};
+
+const trainToSend: Train<SentUpdate> = async (engine, inputs, options) => {
+  const { codec } = inputs.spec.laneParams;
+  const form = { codec: codecOf(codec), inverse: chunkScale(codec, inputs.chunk).inverse };
+  const { update, lossFirst, lossLast } = await runQuantisedChunk(engine, trainChunkOf(inputs), form, options);
+  const codes = "packed" in update ? update.packed : encoded(update.delta, inputs);
+  return { ...codes, lossFirst, lossLast };
+};
+
+const encoded = (delta: Float32Array, { spec, chunk, error }: Inputs) =>
+  encodeUpdate(delta, spec.laneParams.codec, chunk, error);
+
+async function computed<Update>(
   { engine, cache }: RunChunkComponents,
   task: ChunkTask,
-  { signal, onProgress, onBusy, share }: RunChunkOptions = {},
-): Promise<ChunkResult> {
+  train: Train<Update>,
+  { signal, onProgress, onBusy, share }: RunChunkOptions,
+): Promise<ChunkResult<Update>> {
   onProgress?.({ stage: "preparing" });
   const inputs = await readInputs(task, cache);
   signal?.throwIfAborted();
@@ -69,15 +122,14 @@ export async function computeChunk(
       result: await runEvaluateChunk(engine, evaluation, { signal, share, onBusy, onProgress: report }),
     };
   }
-  const { delta, lossFirst, lossLast } = await runTrainChunk(engine, trainChunkOf(inputs), {
+  const result = await train(engine, inputs, {
     signal,
     share,
     maxBytes: task.maxBytes,
     onBusy,
     onProgress: (progress) => onProgress?.({ stage: "computing", ...progress }),
   });
-  const update = encodeUpdate(delta, inputs.spec.laneParams.codec, inputs.chunk, inputs.error);
-  return { kind: "train", result: { ...update, lossFirst, lossLast } };
+  return { kind: "train", result };
 }
 
 async function readInputs(task: ChunkTask, cache: WeightsCache): Promise<Inputs> {

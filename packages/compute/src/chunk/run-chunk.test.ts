@@ -23,17 +23,21 @@ import {
   WrongBlockError,
   writeCheckpoint,
 } from "@starling/protocol";
-import { beforeAll, describe, expect, it } from "vitest";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sampleChunk, sampleSpec } from "../../../protocol/src/testing/samples.ts";
+import { dawnEngine } from "../../test/software-gpu.ts";
 import { createCpuEngine } from "../engine/cpu-engine.ts";
 import type { Engine } from "../engine/engine.ts";
 import { checkSamples, countSamples, gatherBatch } from "../samples/samples.ts";
 import { assembleWeights } from "./assemble-weights.ts";
+import { computeChunk } from "./compute-chunk.ts";
 import { readWindow } from "./read-window.ts";
 import { runChunk } from "./run-chunk.ts";
 import type { ChunkTask } from "./task.ts";
 import { warmUpJob } from "./warm-up-job.ts";
 import { weightsCache } from "./weights-cache.ts";
+import { writeUpdate } from "./write-output.ts";
 
 const { graph, weights } = mlp({ input: [4, 4], hidden: [6], classes: 2, seed: 3 });
 const file = rawBlock(writeGraph(graph));
@@ -123,6 +127,56 @@ describe("runChunk", () => {
     const again = await runChunk({ engine, cache: weightsCache() }, task());
     expect(again.output).toEqual(made.output);
     expect(again.blocks).toEqual(made.blocks);
+  });
+
+  describe("with codes made on the GPU", () => {
+    let gpu: Engine;
+    beforeAll(async () => {
+      gpu = await dawnEngine();
+    });
+    afterAll(() => engine.use());
+
+    /** Runs a chunk, and tells how many words were read last; checks it against the codes of the f32 difference. */
+    async function wordsRead(sent: ChunkTask): Promise<number | undefined> {
+      gpu.use();
+      const reads = vi.spyOn(tf.backend(), "read");
+      const made = await runChunk({ engine: gpu, cache: weightsCache() }, sent);
+      const lengths = await Promise.all(reads.mock.results.map(async ({ value }) => (await value).length));
+      reads.mockRestore();
+      const compared = await computeChunk({ engine: gpu, cache: weightsCache() }, sent);
+      if (compared.kind !== "train") throw new Error("not an update");
+      expect(compared.result.codes.some((code) => code !== 0)).toBe(true);
+      const written = writeUpdate(cidOf(sent.chunk, CODEC.cbor), compared.result);
+      expect(cidOf(made.output, CODEC.cbor)).toEqual(written.output.cid);
+      expect(made.blocks).toEqual(written.blocks);
+      expect(gpu.errors()).toEqual([]);
+      return lengths.at(-1);
+    }
+
+    // 116 coordinates: words and one sum, or all of them in f32 where codes are not made on the GPU.
+    it.each([
+      ["int4", 15 + 1],
+      ["int8", 29 + 1],
+      ["ternary", 8 + 1],
+      ["int32", 116],
+    ] as const)("is the same update in %s, CID for CID, and reads %i words", async (kind, words) => {
+      const codec = { kind, kappa: f32bits(1) };
+      const bytes = encodeBlock({ ...spec, laneParams: { ...spec.laneParams, codec } }).bytes;
+      expect(await wordsRead({ ...task(), spec: bytes })).toBe(words);
+    });
+
+    it("asks the f32 difference where a weight is too large to be sure of", async () => {
+      const dead = tensors.map(({ shape, data, ...name }) => ({
+        ...name,
+        shape,
+        data: shape.length === 1 && shape[0] === 6 ? data.with(2, -(2 ** 127)) : data,
+      }));
+      const begun = writeCheckpoint(dead, { graph: file.cid, round: 0, parent: null });
+      const target = begun.manifest.bytes;
+      const from = { kind: "whole", manifest: target, blocks: begun.blocks.map(({ bytes }) => bytes) } as const;
+      const inputs = [file.cid, begun.manifest.cid, dataset.cid];
+      expect(await wordsRead(task({ inputs }, { target, from }))).toBe(116);
+    });
   });
 
   it("takes up what an update before left out, and says what it leaves out itself", async () => {

@@ -1,5 +1,5 @@
 import { CODEC, cidOf } from "@starling/protocol";
-import { computeChunk, type RunChunkComponents, type RunChunkOptions } from "./compute-chunk.ts";
+import { computeCodes, type RunChunkComponents, type RunChunkOptions } from "./compute-chunk.ts";
 import type { ChunkOutcome, ChunkTask } from "./task.ts";
 import { writeEvaluation, writeUpdate } from "./write-output.ts";
 
@@ -16,7 +16,7 @@ export async function runChunk(
 ): Promise<ChunkOutcome> {
   let busyMs = 0;
   let begun: number | undefined;
-  const { kind, result } = await computeChunk(components, task, {
+  const { kind, result } = await computeCodes(components, task, {
     ...options,
     onBusy(ms) {
       begun ??= performance.now() - ms;

@@ -1,4 +1,4 @@
-import { encodePayload, f32bits } from "@starling/learning";
+import { encodePacked, encodePayload, f32bits, type Payload } from "@starling/learning";
 import {
   type Block,
   type Evaluation,
@@ -10,7 +10,7 @@ import {
   writeVector,
 } from "@starling/protocol";
 import type { EvaluateResult } from "../evaluate/run-evaluate-chunk.ts";
-import type { TrainedUpdate } from "./compute-chunk.ts";
+import type { SentUpdate } from "./compute-chunk.ts";
 
 /** A packed update. */
 export interface WrittenUpdate {
@@ -21,25 +21,26 @@ export interface WrittenUpdate {
 }
 
 /** The update of a training chunk: header and payload blocks. A function of the chunk and the codes alone. */
-export function writeUpdate(
-  chunk: Update["chunk"],
-  { codec, codes, error, lossFirst, lossLast }: TrainedUpdate,
-): WrittenUpdate {
-  const { blocks, root, norm2 } = encodePayload(codes, codec);
-  const left = error === undefined ? undefined : writeVector(error);
+export function writeUpdate(chunk: Update["chunk"], trained: SentUpdate): WrittenUpdate {
+  const { blocks, root, norm2 } = payloadOf(trained);
+  const left = "error" in trained && trained.error !== undefined ? writeVector(trained.error) : undefined;
   const update: Update = {
     v: 1,
     kind: "train",
     chunk,
-    n: codes.length,
-    lossFirst: f32bits(lossFirst),
-    lossLast: f32bits(lossLast),
+    n: "codes" in trained ? trained.codes.length : trained.n,
+    lossFirst: f32bits(trained.lossFirst),
+    lossLast: f32bits(trained.lossLast),
     norm2: norm2.toString(),
     root: toHex(root),
     ...(left && { error: left.manifest.cid }),
     blocks: blocks.map((bytes) => ({ cid: rawBlock(bytes).cid, bytes: bytes.byteLength })),
   };
   return { output: encodeBlock(update), blocks, ...(left && { error: left }) };
+}
+
+function payloadOf(update: SentUpdate): Payload {
+  return "codes" in update ? encodePayload(update.codes, update.codec) : encodePacked(update);
 }
 
 /** The output of an evaluation chunk. */

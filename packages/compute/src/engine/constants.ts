@@ -4,8 +4,8 @@
  */
 export const ENGINE_VERSIONS = {
   tfjs: "4.22.0",
-  kernels: 5,
+  kernels: 6,
   wasm: 1,
-  interpreter: 4,
+  interpreter: 5,
   optimizer: 2,
 } as const;

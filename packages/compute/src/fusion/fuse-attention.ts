@@ -1,4 +1,4 @@
-import { constantValue, type Graph, type GraphNode, intAttribute } from "@starling/graph";
+import { constantValue, floatAttribute, type Graph, type GraphNode, intAttribute } from "@starling/graph";
 import { FUSED } from "./constants.ts";
 import { readersOf, replaceNodes } from "./readers.ts";
 
@@ -14,7 +14,8 @@ export function fuseAttention(graph: Graph): Graph {
     const [attention, ...rest] = split.outputs.map((name) => readers.soleReader(name));
     if (attention?.op !== "Attention" || rest.some((reader) => reader !== attention)) continue;
     const inOrder = split.outputs.every((name, i) => attention.inputs[i] === name);
-    const bare = attention.inputs.slice(3).every((name) => name === "");
+    const uncapped = floatAttribute(attention, "softcap", 0) === 0;
+    const bare = uncapped && attention.inputs.slice(3).every((name) => name === "");
     const heads = intAttribute(attention, "q_num_heads", 0);
     if (!inOrder || !bare || heads === 0 || heads !== intAttribute(attention, "kv_num_heads", 0)) continue;
     replacements.set(split, undefined);

@@ -27,6 +27,7 @@ export const supportedOperators: readonly string[] = [
   "Gelu",
   "Gemm",
   "GlobalAveragePool",
+  "GlobalMaxPool",
   "Greater",
   "GreaterOrEqual",
   "HardSigmoid",

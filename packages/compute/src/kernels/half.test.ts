@@ -1,15 +1,14 @@
 import type { Engine } from "@starling/compute";
-import { createCpuEngine } from "@starling/compute/node";
 import { fromF16bits, toF16bits } from "@starling/learning";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { dawnEngine } from "../../test/software-gpu.ts";
+import { kernelEngines } from "../../test/kernel-case.ts";
 import { packHalves, unpackHalves } from "./half.ts";
 
 let engines: Engine[];
 beforeAll(async () => {
-  engines = [await createCpuEngine(), await dawnEngine()];
+  engines = await kernelEngines();
 });
 
 const stored = (values: Float32Array) =>
@@ -31,13 +30,16 @@ const rounded = (values: Float32Array) => values.map((value) => fromF16bits(toF1
 const bits = (values: Float32Array) => new Int32Array(values.buffer, values.byteOffset, values.length);
 
 describe("numbers stored in half the room", () => {
-  it.each([0, 1])("round half to even, to the bit, on every place between two of them (engine %i)", async (which) => {
-    engines[which]?.use();
-    const values = landmarks();
-    expect(bits(await stored(values))).toEqual(bits(rounded(values)));
-  });
+  it.each([0, 1, 2])(
+    "round half to even, to the bit, on every place between two of them (engine %i)",
+    async (which) => {
+      engines[which]?.use();
+      const values = landmarks();
+      expect(bits(await stored(values))).toEqual(bits(rounded(values)));
+    },
+  );
 
-  it("are the same on the CPU and on the GPU", async () => {
+  it("are the same on the CPU, on the GPU and on WebAssembly, whatever lay there before", async () => {
     const array = fc.float32Array({ minLength: 1, maxLength: 99, noNaN: true, noDefaultInfinity: true });
     await fc.assert(
       fc.asyncProperty(array, async (values) => {

@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { CompiledGraph } from "../interpreter/compile-graph.ts";
 import type { BatchForm } from "../samples/batch.ts";
 import { recordStep } from "../train/record-step.ts";
-import { liveBytes } from "./live-bytes.ts";
+import { type LiveBytes, liveBytes } from "./live-bytes.ts";
 
 /** GPU memory of a training step, by the number of samples in a micro-batch. */
 export interface MemoryPlan {
@@ -13,24 +13,24 @@ export interface MemoryPlan {
 }
 
 /**
- * Plans the memory of a training step before anything of it is taken. Every tensor's size is a line in the number of
- * samples, and steps take and free them in the same order whatever that number is: what one and two samples need at
- * each dispatch tells what any number needs.
+ * Plans the memory of a training step before anything of it is taken: its operations are built over sizes alone, once
+ * for each number of samples that is asked for.
  *
  * @param engine on WebGPU
  */
 export function planMemory(engine: Engine, compiled: CompiledGraph, form: BatchForm): MemoryPlan {
-  engine.use();
-  const bytesWith = (microBatch: number) =>
-    liveBytes(() => recordStep(compiled, { form, microBatch, accumulates: false }));
-  const [one, two] = [bytesWith(1), bytesWith(2)];
-  return {
-    peakBytes: (microBatch) => highest(one.live, two.live, microBatch),
-    largestBytes: (microBatch) => highest(one.largest, two.largest, microBatch),
+  const plans = new Map<number, LiveBytes>();
+  const planOf = (microBatch: number): LiveBytes => {
+    const known = plans.get(microBatch);
+    if (known !== undefined) return known;
+    engine.use();
+    const plan = liveBytes(() => recordStep(compiled, { form, microBatch, accumulates: false }));
+    plans.set(microBatch, plan);
+    return plan;
   };
-}
-
-/** The highest of lines that are known at one and at two. */
-function highest(one: readonly number[], two: readonly number[], at: number): number {
-  return one.reduce((peak, bytes, i) => Math.max(peak, bytes + (at - 1) * ((two[i] ?? 0) - bytes)), 0);
+  const highest = (samples: readonly number[]) => samples.reduce((most, bytes) => Math.max(most, bytes), 0);
+  return {
+    peakBytes: (microBatch) => highest(planOf(microBatch).live),
+    largestBytes: (microBatch) => highest(planOf(microBatch).largest),
+  };
 }

@@ -20,23 +20,28 @@ interface Model {
   readonly start: Float32Array;
 }
 
-/** Where the steps ended: φ_H in the optimizer's order, and the mean loss of each step. */
-export interface Trained {
-  readonly weights: Float32Array;
+/** Where the steps ended: what was read of φ_H, and the mean loss of each step. */
+export interface Trained<Read> {
+  readonly read: Read;
   readonly losses: readonly number[];
 }
+
+/** Reads what is wanted of the optimizer's state after the last step, which begins with φ_H in the optimizer's order. */
+export type ReadState<Read> = (state: tf.Tensor1D) => Promise<Read>;
 
 /**
  * The local steps of a chunk. The gradient of a batch is the sum over its micro-batches from the first to the last.
  *
+ * @param read called when everything but the state is freed
  * @throws NotFiniteError when a loss is no number; the signal's reason when it is aborted
  */
-export async function localSteps(
+export async function localSteps<Read>(
   engine: Engine,
   chunk: TrainChunk,
   { compiled, layout, start }: Model,
+  read: ReadState<Read>,
   { signal, onProgress, onBusy, share = () => 1 }: TrainOptions,
-): Promise<Trained> {
+): Promise<Trained<Read>> {
   const { samples, seed, steps, batch } = chunk;
   const clock = systemClock();
   const range = sampleRange(samples);
@@ -75,8 +80,9 @@ export async function localSteps(
       losses.push(loss);
       onProgress?.({ step: step + 1, steps, loss });
     }
-    const weights = (await state.data<"float32">()).slice(0, layout.length);
-    return { weights, losses };
+    tf.dispose([gradient, ...frozen.values()]);
+    engine.use();
+    return { read: await read(state), losses };
   } finally {
     tf.dispose([state, gradient, ...frozen.values()]);
   }

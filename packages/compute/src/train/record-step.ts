@@ -1,7 +1,9 @@
 import type { Graph } from "@starling/graph";
+import { int4 } from "@starling/learning";
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompiledGraph } from "../interpreter/compile-graph.ts";
-import { emptyTensor } from "../kernels/dispatch.ts";
+import { emptyTensor, onWebGpu } from "../kernels/dispatch.ts";
+import { quantiseWords } from "../kernels/quantise.ts";
 import type { Batch, BatchForm } from "../samples/batch.ts";
 import { localOptimizer } from "./optimizer.ts";
 import { parameterLayout } from "./parameter-layout.ts";
@@ -19,7 +21,7 @@ const ANY_SETTINGS = { kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-8, we
 const ANY_DRAW = { seed: new Uint8Array(32), step: 0, row: 0 };
 
 /**
- * Builds the operations of one training step over empty data, for whoever wants to know them beforehand: which shaders
+ * Builds the operations of one training step and of reading its codes over empty data, for whoever wants to know them beforehand: which shaders
  * they need, how much memory. Its tensors are the enclosing `tf.tidy`'s.
  */
 export function recordStep(compiled: CompiledGraph, { form, accumulates, ...sizes }: StepForm): void {
@@ -34,6 +36,11 @@ export function recordStep(compiled: CompiledGraph, { form, accumulates, ...size
     microBatch(compiled, layout, tensors, batch, { kind: form.loss, weight: 1, draw: ANY_DRAW }).dispose();
   }
   optimizer.step(state, gradient, 1);
+  if (!onWebGpu()) return;
+  tf.dispose([gradient, ...frozen.values(), batch.x, batch.targets]);
+  const start = emptyTensor<tf.Tensor1D>([layout.length]);
+  tf.slice(state, 0, layout.length).dispose();
+  quantiseWords({ start, state, segments: layout.placed, codec: int4, inverse: 1 });
 }
 
 function frozenZeros({ parameters }: Graph): Map<string, tf.Tensor> {

@@ -1,14 +1,18 @@
 import type { Graph } from "@starling/graph";
+import type { PackedCodes } from "@starling/learning";
 import type { Precision } from "@starling/protocol";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
 import { ChunkInputError } from "../errors.ts";
 import { type CompiledGraph, compileGraph } from "../interpreter/compile-graph.ts";
+import { quantisesOnGpu } from "../kernels/quantise.ts";
 import { requireMemory } from "../memory/require-memory.ts";
 import { batchForm, checkSamples, type Samples } from "../samples/samples.ts";
 import { localSteps, notFinite } from "./local-steps.ts";
 import type { LocalSettings } from "./optimizer.ts";
 import { flattenParameters, type ParameterLayout, parameterLayout } from "./parameter-layout.ts";
+import { type CodeForm, readCodes } from "./read-codes.ts";
 
 /** Everything a training chunk names, fetched and decoded. */
 export interface TrainChunk {
@@ -61,6 +65,12 @@ export interface TrainResult {
   readonly gpuErrors: 0;
 }
 
+/** Outcome of a chunk whose codes are all that is asked for. */
+export interface QuantisedResult extends Omit<TrainResult, "delta"> {
+  /** Packed codes where the device made them; the f32 difference where it could not. */
+  readonly update: { readonly packed: PackedCodes } | { readonly delta: Float32Array };
+}
+
 /**
  * Computes a training chunk: H local AdamW steps from zero state over batches drawn by the seed, then the difference
  * to the starting weights (TRAINING §3).
@@ -74,19 +84,59 @@ export async function runTrainChunk(
   chunk: TrainChunk,
   options: TrainOptions = {},
 ): Promise<TrainResult> {
+  const { read: delta, ...result } = await trained(engine, chunk, readDelta, options);
+  return { delta, ...result };
+}
+
+/**
+ * Computes a training chunk as `runTrainChunk` does, and its codes on the GPU where that can be done to the bit: then
+ * the weights never leave it.
+ *
+ * @throws what `runTrainChunk` throws
+ */
+export async function runQuantisedChunk(
+  engine: Engine,
+  chunk: TrainChunk,
+  form: CodeForm,
+  options: TrainOptions = {},
+): Promise<QuantisedResult> {
+  const onGpu = engine.facts.kind === "webgpu" && quantisesOnGpu(form.codec, form.inverse);
+  const { read: update, ...result } = await trained(
+    engine,
+    chunk,
+    async (state, model) => {
+      const packed = onGpu ? await readCodes(state, model, form) : undefined;
+      return packed ? { packed } : { delta: await readDelta(state, model) };
+    },
+    options,
+  );
+  return { update, ...result };
+}
+
+/** What the weights were before the steps, and where each lies. */
+interface Before {
+  readonly layout: ParameterLayout;
+  readonly start: Float32Array;
+}
+
+async function trained<Read>(
+  engine: Engine,
+  chunk: TrainChunk,
+  read: (state: tf.Tensor1D, before: Before) => Promise<Read>,
+  options: TrainOptions,
+): Promise<Omit<TrainResult, "delta"> & { readonly read: Read }> {
   const { recompute = false, precision = "f32" } = chunk;
   const compiled = compileGraph(chunk.graph, { recompute, precision });
   checkChunk(chunk, compiled);
   const form = batchForm(chunk.samples);
   requireMemory(engine, compiled, { form, microBatch: chunk.microBatch, maxBytes: options.maxBytes });
   const layout = parameterLayout(compiled.trainable);
-  const start = flattenParameters(layout, chunk.parameters);
-  const { weights, losses } = await throughFaultGate(engine, () =>
-    localSteps(engine, chunk, { compiled, layout, start }, options),
+  const before = { layout, start: flattenParameters(layout, chunk.parameters) };
+  const { read: found, losses } = await throughFaultGate(engine, () =>
+    localSteps(engine, chunk, { compiled, ...before }, (state) => read(state, before), options),
   );
-  const delta = difference(layout, start, weights);
   return {
-    delta,
+    read: found,
     lossFirst: losses[0] ?? 0,
     lossLast: losses.at(-1) ?? 0,
     steps: chunk.steps,
@@ -104,6 +154,15 @@ function checkChunk(chunk: TrainChunk, { graph }: CompiledGraph): void {
 }
 
 /** θ₀ − φ_H in the graph's order of parameters. */
+async function readDelta(state: tf.Tensor1D, { layout, start }: Before): Promise<Float32Array> {
+  const weights = tf.slice(state, 0, layout.length);
+  try {
+    return difference(layout, start, await weights.data<"float32">());
+  } finally {
+    weights.dispose();
+  }
+}
+
 function difference({ placed, length }: ParameterLayout, start: Float32Array, end: Float32Array): Float32Array {
   const delta = new Float32Array(length);
   for (const { name, offset, codeOffset, size } of placed) {

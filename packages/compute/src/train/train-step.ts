@@ -1,6 +1,8 @@
+import { MAX_LOGITS } from "@starling/graph";
 import * as tf from "@tensorflow/tfjs-core";
 import type { CompiledGraph } from "../interpreter/compile-graph.ts";
 import type { Draw } from "../interpreter/draw.ts";
+import { splitHead } from "../interpreter/split-head.ts";
 import type { Operand } from "../kernels/operand.ts";
 import type { Batch, BatchForm, LossKind } from "../samples/batch.ts";
 import { backwardPass } from "../tape/backward-pass.ts";
@@ -8,6 +10,7 @@ import { asOperands, forwardPass, runForward } from "../tape/forward-pass.ts";
 import { parameterGradients } from "../tape/parameter-gradients.ts";
 import { lossOf } from "./loss.ts";
 import type { ParameterLayout } from "./parameter-layout.ts";
+import { lossInPieces, type PiecedStep } from "./pieced-step.ts";
 
 /** Tensors of one micro-batch. */
 export interface BatchTensors {
@@ -72,11 +75,23 @@ export function microBatch(
 ): tf.Tensor1D {
   return tf.tidy(() => {
     const given = operandsIn(layout, tensors).set(inputName(compiled), { tensor: x, offset: 0, shape: x.shape });
-    const { output, tape } = forwardPass(compiled, given, true, draw);
-    const { losses, seed } = lossOf(kind, output, targets, weight);
     const gradients = parameterGradients(tensors.gradient, layout.placed, tensors.accumulate);
-    backwardPass(compiled, tape, seed, gradients);
+    const split = kind === "cross-entropy" ? splitHead(compiled) : undefined;
+    const inPieces = split !== undefined && targets.size * split.columns > MAX_LOGITS;
+    const losses = inPieces
+      ? lossInPieces({ split, given, gradients, targets, weight, draw })
+      : wholeLoss(compiled, { given, gradients, targets, weight, draw, kind });
     gradients.finish();
     return losses;
   });
+}
+
+function wholeLoss(
+  compiled: CompiledGraph,
+  { given, gradients, targets, weight, draw, kind }: Omit<PiecedStep, "split"> & { readonly kind: LossKind },
+): tf.Tensor1D {
+  const { output, tape } = forwardPass(compiled, given, true, draw);
+  const { losses, seed } = lossOf(kind, output, targets, weight);
+  backwardPass(compiled, tape, seed, gradients);
+  return losses;
 }

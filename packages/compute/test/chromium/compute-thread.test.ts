@@ -39,6 +39,17 @@ describe("the golden vectors of @starling/learning", () => {
   });
 });
 
+describe("codes made by WebGPU in Chromium", () => {
+  it("are those of the CPU on every border between two of them", async () => {
+    const found = await page.evaluate(() => computePage.quantisedBothWays());
+    expect(found).toHaveLength(12);
+    for (const [onGpu, onCpu] of found) {
+      expect(onGpu).toEqual(onCpu);
+      expect(Number(onCpu?.norm2)).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe("the compute thread in Chromium", () => {
   it("trains on WebGPU in a worker, the same bits twice, while the page stays free", async () => {
     const result = await page.evaluate(async () => {

@@ -17,7 +17,10 @@ const vectorsInWorker = () =>
     worker.onerror = ({ message }) => reject(new Error(message));
   });
 
-const page = { openThread, mlpChunk, buildVectors, vectorsInWorker };
+/** Loaded when it is called: the page itself stays free of TensorFlow.js. */
+const quantisedBothWays = async () => (await import("./quantised.ts")).quantisedBothWays();
+
+const page = { openThread, mlpChunk, buildVectors, vectorsInWorker, quantisedBothWays };
 
 /** What the test calls through `page.evaluate`. */
 export type TestPage = typeof page;

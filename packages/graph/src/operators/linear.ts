@@ -1,4 +1,4 @@
-import { intAttribute } from "../attributes.ts";
+import { floatAttribute, intAttribute } from "../attributes.ts";
 import { attention, attentionForm } from "../shapes/attention.ts";
 import { gemm, matMul } from "../shapes/linear.ts";
 import { elements, type Family, type FlopsRule } from "./operator.ts";
@@ -17,10 +17,12 @@ const attentionScores: FlopsRule = (node, inputs) => {
   return BigInt(batch) * BigInt(heads) * BigInt(queries) * BigInt(keys);
 };
 
-/** Two products of matrices per head; per score a scaling, a Softmax and, where it is causal, the mask's addition. */
+/** Two products of matrices per head; per score a scaling, a Softmax, the cap's three operations, and the masks' additions. */
 const attentionFlops: FlopsRule = (node, inputs, output) => {
   const { size, valueSize, causal } = attentionForm(node, inputs);
-  return attentionScores(node, inputs, output) * BigInt(2 * size + 2 * valueSize + 1 + 5 + (causal ? 1 : 0));
+  const masks = (causal ? 1 : 0) + (inputs[3] === undefined ? 0 : 1);
+  const capped = floatAttribute(node, "softcap", 0) === 0 ? 0 : 3;
+  return attentionScores(node, inputs, output) * BigInt(2 * size + 2 * valueSize + 1 + 5 + capped + masks);
 };
 
 /** Products of matrices. */

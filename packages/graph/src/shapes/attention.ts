@@ -1,4 +1,4 @@
-import { attribute, floatAttribute, intAttribute } from "../attributes.ts";
+import { attribute, intAttribute } from "../attributes.ts";
 import { InvalidOperatorError } from "../errors.ts";
 import type { GraphNode } from "../types.ts";
 import { misfit, requiredFloat, type ShapeRule, type TensorType } from "./rule.ts";
@@ -24,19 +24,18 @@ export interface AttentionForm {
 
 /** Inputs and attributes that this network does not compute with, by name. */
 function assertPlain(node: GraphNode): void {
-  const extras = ["attn_mask", "past_key", "past_value"].filter((_, i) => (node.inputs[i + 3] ?? "") !== "");
-  if (floatAttribute(node, "softcap", 0) !== 0) extras.push("softcap");
+  const extras = ["past_key", "past_value"].filter((_, i) => (node.inputs[i + 4] ?? "") !== "");
   if (intAttribute(node, "softmax_precision", 1) !== 1) extras.push("softmax_precision");
   if (extras.length === 0) return;
   throw new InvalidOperatorError(`Node "${node.name}" (Attention) uses ${extras.join(", ")}.`, {
-    fix: "Export it without them: is_causal stands for the usual mask; other masks need MatMul, Add and Softmax.",
+    fix: "Export it without them; a cache of keys is of no use in training.",
   });
 }
 
 /**
- * Sizes of an Attention node of operator set 23 with the inputs Q, K and V (ONNX "Attention"; Vaswani et al. 2017,
+ * Sizes of an Attention node of operator set 23 with the inputs Q, K, V and a mask (ONNX "Attention"; Vaswani et al. 2017,
  * equation 1).
- * @throws InvalidOperatorError for masks, caches and softcap; ShapeError
+ * @throws InvalidOperatorError for caches and for softmax in another precision; ShapeError
  */
 export function attentionForm(node: GraphNode, inputs: readonly (TensorType | undefined)[]): AttentionForm {
   assertPlain(node);
@@ -69,7 +68,24 @@ export function attentionForm(node: GraphNode, inputs: readonly (TensorType | un
   if (key[0] !== form.batch || value[0] !== form.batch || value.at(-2) !== form.keys) {
     throw misfit(node, inputs, "the batches differ, or keys and values in number");
   }
+  assertMask(node, inputs, form);
   return form;
+}
+
+/** A mask is repeated along the leading axes of [batch, heads, queries, keys], never along the keys. */
+function assertMask(node: GraphNode, inputs: readonly (TensorType | undefined)[], form: AttentionForm): void {
+  const mask = inputs[3];
+  if (mask === undefined) return;
+  if (mask.dtype !== "float32" && mask.dtype !== "bool") throw misfit(node, inputs, "a mask is float or bool");
+  const full = [form.batch, form.heads, form.queries, form.keys].slice(4 - mask.shape.length);
+  const fits = mask.shape.every((length, axis) => length === full[axis] || (length === 1 && axis < full.length - 1));
+  if (!fits || mask.shape.length < 2 || mask.shape.length > 4) {
+    throw misfit(
+      node,
+      inputs,
+      `its mask does not fit scores of [${form.batch}, ${form.heads}, ${form.queries}, ${form.keys}]`,
+    );
+  }
 }
 
 export const attention: ShapeRule = (node, inputs) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { float, graphOf, int, ints, node, string } from "../../test/graph-of.ts";
+import { graphOf, int, ints, node, string } from "../../test/graph-of.ts";
 import { InvalidOperatorError, ShapeError, UnsupportedDataTypeError } from "../errors.ts";
 import { inferShapes } from "../infer-shapes.ts";
 import { float32Tensor, int64Vector } from "../tensor.ts";
@@ -37,13 +37,16 @@ const attention = (parts: Partial<Refused>): Refused => ({
 
 const invalid: [string, Refused, RegExp][] = [
   ["an operator before its time", { op: "Gelu", input: [2], opset: 19 }, /set 19 not what it is from 20 on/],
-  ["Attention with a mask", attention({ others: [zeros(1, 3, 4), zeros(1, 3, 4), zeros(3, 3)] }), /uses attn_mask/],
   [
     "Attention with a cache",
     attention({ others: [zeros(1, 3, 4), zeros(1, 3, 4), undefined, zeros(1, 2, 1, 2), zeros(1, 2, 1, 2)] }),
     /uses past_key, past_value/,
   ],
-  ["Attention with softcap", attention({ attributes: { ...heads, softcap: float(30) } }), /uses softcap/],
+  [
+    "Attention with softmax in another precision",
+    attention({ attributes: { ...heads, softmax_precision: int(10) } }),
+    /uses softmax_precision/,
+  ],
   ["Attention that gives its cache", attention({ outputs: 3 }), /has 3 outputs where 1 is supported/],
   [
     "ReduceMean with the axes of another set",
@@ -99,6 +102,11 @@ const misfits: [string, Refused, RegExp][] = [
     { op: "Attention", input: [1, 3, 4, 2], others: [zeros(1, 2, 4, 2), zeros(1, 2, 4, 2)] },
     /3 query heads do not fit 2/,
   ],
+  ...[[3], [3, 1], [2, 3], [3, 1, 1, 3], [1, 1, 1, 3, 3]].map((shape): [string, Refused, RegExp] => [
+    `Attention with a mask of [${shape}]`,
+    attention({ others: [zeros(1, 3, 4), zeros(1, 3, 4), zeros(...shape)] }),
+    /mask/,
+  ]),
   ["Attention without heads", attention({ attributes: {} }), /0 query heads do not fit/],
   ["fewer values than keys", attention({ others: [zeros(1, 3, 4), zeros(1, 2, 4)] }), /keys and values in number/],
   ["Attention of two ranks", attention({ others: [zeros(1, 1, 3, 4), zeros(1, 3, 4)] }), /three or all four/],

@@ -1,8 +1,7 @@
 import type { CodeCodec, Codes } from "../codes/codec.ts";
 import { int4 } from "../codes/int4.ts";
 import { squaredNorm } from "../codes/squared-norm.ts";
-import { frameSlices } from "./frame-slices.ts";
-import { payloadRoot, sliceLeaf } from "./payload-root.ts";
+import { payloadOf } from "./payload-of.ts";
 import { slices } from "./slices.ts";
 
 /** An update as bytes, with what its header says about it. */
@@ -24,6 +23,5 @@ export function encodePayload(codes: Codes, codec: CodeCodec = int4): Payload {
   const packed = slices(codes.length, codec.sliceLength).map(([start, end]) =>
     codec.pack(codec.view(codes, start, end)),
   );
-  const leaves = packed.map(sliceLeaf);
-  return { blocks: frameSlices(packed), leaves, root: payloadRoot(leaves), norm2: squaredNorm(codes) };
+  return payloadOf(packed, squaredNorm(codes));
 }

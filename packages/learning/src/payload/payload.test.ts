@@ -12,6 +12,7 @@ import { PayloadError } from "../errors.ts";
 import { philox } from "../sampling/philox.ts";
 import { arbitraryCodes } from "../testing/arbitraries.ts";
 import { decodePayload } from "./decode-payload.ts";
+import { encodePacked } from "./encode-packed.ts";
 import { encodePayload } from "./encode-payload.ts";
 import { sliceLeaf } from "./payload-root.ts";
 
@@ -39,6 +40,14 @@ describe.each([int4, int8, int32, ternary, sparse(4_096)] satisfies CodeCodec[])
           expect(decodePayload(blocks, codes.length, { ...LIMITS, root, norm2 }, codec)).toEqual(codes);
         }),
       );
+    });
+
+    it.skipIf(codec.name === "sparse")("is the same for codes that are packed already", () => {
+      const n = codec.sliceLength + 7;
+      const codes = codec.create(n);
+      for (let i = 0; i < n; i++) codes[i] = (philox([i, 0, 0, 0], 7, 8)[0] | 0) % (codec.limit + 1);
+      const packed = { codec, n, bytes: codec.pack(codes), norm2: squaredNorm(codes) };
+      expect(encodePacked(packed)).toEqual(encodePayload(codes, codec));
     });
 
     it("fits its block when nothing can be compressed", () => {

@@ -15,6 +15,8 @@ import {
 } from "../operator.ts";
 import { onlySupports, unsupported } from "../unsupported.ts";
 import { inOnnxOrder, onnxValue } from "../value.ts";
+import { composedBackward, composedForward } from "./attention-composed.ts";
+import { additiveMask, causalMask, HIDDEN } from "./attention-mask.ts";
 
 const [Q, K, V, MASK] = [0, 1, 2, 3] as const;
 
@@ -92,27 +94,39 @@ function prepared(call: Call) {
   const kvHeads = headsOf(call.node, k.shape, "kv_num_heads");
   const inputs = { q: rowsOf(q), k: rowsOf(k), v: rowsOf(v) };
   const [batch = 1, queries = 1, width = 1] = inputs.q.shape;
-  const mask = call.has(MASK) ? call.operand(MASK) : undefined;
-  const options = optionsOf(call, heads, kvHeads, width / heads, mask);
-  // ONNX aligns the triangle with the first query and key, the kernel with the last ones.
-  if (options.causal && queries !== inputs.k.shape[1]) {
-    throw unsupported(call.node, "is_causal with fewer queries than keys is not supported");
-  }
+  const { mask, causal } = maskOf(call, queries, inputs.k.shape[1] ?? 1);
+  const options = { ...optionsOf(call, heads, kvHeads, width / heads, mask), causal };
   return { inputs, options, batch, queries, width, rank: q.shape.length };
+}
+
+/** ONNX aligns the causal triangle with the first query and key, the kernel with the last ones. */
+function maskOf(call: Call, queries: number, keys: number) {
+  const causal = intAttribute(call.node, "is_causal", 0) === 1;
+  const added = additiveMask(call, MASK);
+  if (!causal || queries === keys) return { causal, mask: added && whole(added) };
+  const triangle = causalMask(queries, keys);
+  return { causal: false, mask: whole(added ? tf.maximum(tf.add(added, triangle), HIDDEN) : triangle) };
+}
+
+/** Whether the kernel does not know what the node asks for. */
+function isComposed(call: Call): boolean {
+  const { node, context } = call;
+  const [keySize, valueSize] = [K, V].map((i) => call.operand(i).shape.at(-1));
+  const trainsMask = context.differentiated(node.inputs[MASK] ?? "");
+  return trainsMask || floatAttribute(node, "softcap", 0) !== 0 || keySize !== valueSize;
 }
 
 /** Attention of opset 23 without cached keys. */
 const attentionOperator: Operator = {
-  check: (node, context) => {
+  check: (node) => {
     onlySupports(node, "qk_matmul_output_mode", 0);
-    if (floatAttribute(node, "softcap", 0) !== 0) throw unsupported(node, "softcap is not supported");
     if (node.inputs.slice(MASK + 1).some((name) => name !== ""))
       throw unsupported(node, "cached keys are not supported");
     if (node.outputs.slice(1).some((name) => name !== ""))
       throw unsupported(node, "only its first output is supported");
-    if (context.differentiated(node.inputs[MASK] ?? "")) throw unsupported(node, "its mask cannot be trained");
   },
   forward: (call) => {
+    if (isComposed(call)) return composedForward(call);
     const { inputs, options, rank } = prepared(call);
     const result = attended(call, inputs, options);
     if (rank === 3) return result;
@@ -121,6 +135,7 @@ const attentionOperator: Operator = {
   },
   keeps: (node) => ({ inputs: node.inputs.flatMap((name, i) => (name === "" ? [] : [i])) }),
   backward: (call) => {
+    if (isComposed(call)) return composedBackward(call);
     const { inputs, options, batch, queries, width, rank } = prepared(call);
     const dy = rowsOf(whole(inOnnxOrder(derivative(call))));
     const kept = keptParts(call, batch, queries, options.heads, width);

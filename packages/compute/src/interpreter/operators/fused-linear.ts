@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { columnSum } from "../../kernels/column-sum.ts";
 import { gelu } from "../../kernels/gelu.ts";
 import { matMul, matMulInto } from "../../kernels/matmul.ts";
+import type { Operand } from "../../kernels/operand.ts";
 import { reduceTo } from "../broadcast.ts";
 import { type BackwardCall, derivative, type ForwardCall, type Operator, single } from "../operator.ts";
 import { inOnnxOrder, onnxShape, onnxValue } from "../value.ts";
@@ -16,13 +17,18 @@ const GELU = "gelu";
 const isTransposed = (node: GraphNode) => intAttribute(node, "transB", 0) !== 0;
 const hasGelu = (node: GraphNode) => node.attributes.has(GELU);
 
+/** A vector is one row. */
+const rowsOf = (x: Operand): Operand => (x.shape.length === 1 ? { ...x, shape: [1, ...x.shape] } : x);
+
 /** y = g(x) · op(w) + bias + residual, where g is Gelu or nothing (see `fuse`). */
 export const fusedLinear: Operator = {
   forward: (call) => {
-    const x = call.operand(X);
-    if (!hasGelu(call.node)) return single(onnxValue(product(call, x)));
+    const given = call.operand(X);
+    const x = rowsOf(given);
+    const asGiven = (y: tf.Tensor) => onnxValue(given === x ? y : tf.reshape(y, y.shape.slice(1)));
+    if (!hasGelu(call.node)) return single(asGiven(product(call, x)));
     const active = gelu(x, geluForm(call.node, GELU));
-    const y = onnxValue(product(call, active));
+    const y = asGiven(product(call, active));
     return call.training ? single(y, active) : single(y);
   },
   keeps: (node, needs) => {
@@ -30,14 +36,15 @@ export const fusedLinear: Operator = {
     return { inputs: [...(keepsX ? [X] : []), ...(needs(X) ? [W] : [])] };
   },
   backward: (call) => {
-    const dy = inOnnxOrder(derivative(call));
+    const given = inOnnxOrder(derivative(call));
+    const dy = given.rank === 1 ? tf.reshape(given, [1, given.size]) : given;
     if (call.needs(W)) writeWeights(call, dy);
     const biasOnly = call.needs(BIAS) && !call.needs(W);
     return [
       call.needs(X) ? onnxValue(inputDerivative(call, dy)) : undefined,
       undefined,
       biasOnly ? onnxValue(columnSum(tf.reshape(dy, [-1, dy.shape.at(-1) ?? 1]))) : undefined,
-      call.needs(RESIDUAL) ? reduceTo(dy, "onnx", call.inputType(RESIDUAL)) : undefined,
+      call.needs(RESIDUAL) ? reduceTo(given, "onnx", call.inputType(RESIDUAL)) : undefined,
     ];
   },
 };
@@ -55,7 +62,7 @@ function product(call: ForwardCall, x: Parameters<typeof matMul>[0]): tf.Tensor 
 }
 
 function inputDerivative(call: BackwardCall, dy: tf.Tensor): tf.Tensor {
-  const slope = hasGelu(call.node) ? { geluOf: call.operand(X), approximate: geluForm(call.node, GELU) } : {};
+  const slope = hasGelu(call.node) ? { geluOf: rowsOf(call.operand(X)), approximate: geluForm(call.node, GELU) } : {};
   const options = { transposeB: !isTransposed(call.node), ...slope, addend: call.addend(X) };
   return tf.reshape(matMul(dy, call.operand(W), options), onnxShape(call.inputType(X)));
 }
@@ -64,7 +71,7 @@ function inputDerivative(call: BackwardCall, dy: tf.Tensor): tf.Tensor {
 function writeWeights(call: BackwardCall, dy: tf.Tensor): void {
   const target = call.target(W);
   if (!target) throw new TypeError(`weights of ${call.node.name} are no parameter`);
-  const x = call.kept[0] ?? call.operand(X);
+  const x = call.kept[0] ?? rowsOf(call.operand(X));
   const biasTarget = call.needs(BIAS) ? call.target(BIAS) : undefined;
   const transposeA = true;
   if (isTransposed(call.node)) matMulInto(target, dy, x, { transposeA, biasTarget, biasOf: "a" });

@@ -3,12 +3,15 @@ import { matMul } from "../../kernels/matmul.ts";
 import { type PatchGeometry, patches, patchesGradient } from "../../kernels/patches.ts";
 
 /** Rows of a matrix whose columns fall into groups, as one matrix per group: [groups, rows, columns / groups]. */
-const byGroup = (x: tf.Tensor, groups: number) =>
-  tf.transpose(tf.reshape(x, [x.shape[0] ?? 1, groups, -1]), [1, 0, 2]) as tf.Tensor3D;
+export const byGroup = (x: tf.Tensor, groups: number): tf.Tensor3D =>
+  groups === 1
+    ? tf.reshape(x, [1, x.shape[0] ?? 1, -1])
+    : tf.transpose(tf.reshape(x, [x.shape[0] ?? 1, groups, -1]), [1, 0, 2]);
 
 /** The reverse of `byGroup`. */
-const joined = (x: tf.Tensor): tf.Tensor2D => {
+export const joined = (x: tf.Tensor): tf.Tensor2D => {
   const [groups = 1, rows = 1, columns = 1] = x.shape;
+  if (groups === 1) return tf.reshape(x, [rows, columns]);
   return tf.reshape(tf.transpose(x, [1, 0, 2]), [rows, groups * columns]);
 };
 

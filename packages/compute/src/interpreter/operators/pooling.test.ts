@@ -20,11 +20,17 @@ checkOperators("pools", [
   ...both("padded", { kernel_shape: ints(3, 3), strides: ints(2, 2), pads: ints(1, 1, 1, 1) }),
   ...both("with ceil_mode", { strides: ints(2, 2), ceil_mode: int(1) }),
   pool("AveragePool", "that counts its padding", { pads: ints(1, 1, 0, 0), count_include_pad: int(1) }),
-  {
-    title: "GlobalAveragePool",
-    x: [2, 3, 4, 5],
-    nodes: [{ op: "GlobalAveragePool", inputs: ["x"], output: "y" }],
-  },
+  ...["GlobalAveragePool", "GlobalMaxPool"].flatMap((op) =>
+    [
+      [2, 3, 4, 5],
+      [2, 3, 7],
+      [2, 2, 3, 2, 2],
+    ].map((x) => ({
+      title: `${op} over ${x.length - 2} axes`,
+      x,
+      nodes: [{ op, inputs: ["x"], output: "y" }],
+    })),
+  ),
 ]);
 
 describe("a pool that cannot be computed", () => {

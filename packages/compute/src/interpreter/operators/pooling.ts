@@ -1,9 +1,10 @@
 import { type GraphNode, intAttribute, poolWindow } from "@starling/graph";
 import * as tf from "@tensorflow/tfjs-core";
 import { runKernel } from "../../kernels/host.ts";
-import { derivative, type Operator, type OperatorTable, single } from "../operator.ts";
+import { asFloat } from "../as-float.ts";
+import { type BackwardCall, derivative, type Keeps, type Operator, type OperatorTable, single } from "../operator.ts";
 import { onlySupports, unsupported } from "../unsupported.ts";
-import { channelsLast, channelsLastValue, imageShape } from "../value.ts";
+import { channelsLast, channelsLastValue, imageShape, type Layout, type Value } from "../value.ts";
 import { checkImageWindow, type ImageWindow, imageWindow, isDilated } from "../window.ts";
 
 type Shape4D = [number, number, number, number];
@@ -95,18 +96,44 @@ const averagePool: Operator = {
   },
 };
 
-const globalAveragePool: Operator = {
-  forward: (call) => single(channelsLastValue(tf.mean(channelsLast(call.input(0)), [1, 2], true))),
-  backward: (call) => {
-    const shape = imageShape(call.inputType(0));
-    const dy = channelsLast(derivative(call));
-    return [channelsLastValue(tf.mul(dy, tf.fill(shape, 1 / (shape[1] * shape[2]))))];
+/** Images with their channels last, anything else as it comes; and the axes over which a global pool goes. */
+function places(value: Value): { readonly x: tf.Tensor; readonly axes: number[]; readonly layout: Layout } {
+  const { tensor } = value;
+  if (tensor.rank === 4) return { x: channelsLast(value), axes: [1, 2], layout: "channels-last" };
+  return { x: tensor, axes: Array.from({ length: tensor.rank - 2 }, (_, i) => i + 2), layout: "onnx" };
+}
+
+const globalPool = (
+  f: typeof tf.mean,
+  keeps: Keeps,
+  df: (call: BackwardCall, dy: tf.Tensor, shape: number[], axes: number[]) => tf.Tensor,
+): Operator => ({
+  forward: (call) => {
+    const { x, axes, layout } = places(call.input(0));
+    return single({ tensor: f(x, axes, true), layout });
   },
-};
+  keeps: () => keeps,
+  backward: (call) => {
+    const { x: dy, axes, layout } = places(derivative(call));
+    const type = call.inputType(0);
+    return [{ tensor: df(call, dy, layout === "onnx" ? [...type.shape] : imageShape(type), axes), layout }];
+  },
+});
+
+const globalAveragePool = globalPool(tf.mean, {}, (_call, dy, shape) =>
+  tf.mul(dy, tf.fill(shape, tf.util.sizeFromShape(dy.shape) / tf.util.sizeFromShape(shape))),
+);
+
+/** Of several largest elements each gets its share. */
+const globalMaxPool = globalPool(tf.max, { inputs: [0], outputs: [0] }, (call, dy, _shape, axes) => {
+  const hits = asFloat(tf.equal(places(call.input(0)).x, places(call.output(0)).x));
+  return tf.mul(tf.div(dy, tf.sum(hits, axes, true)), hits);
+});
 
 /** Pools. */
 export const poolingOperators: OperatorTable = {
   MaxPool: maxPool,
   AveragePool: averagePool,
   GlobalAveragePool: globalAveragePool,
+  GlobalMaxPool: globalMaxPool,
 };

@@ -10,6 +10,14 @@ const gemm = (transA: number, transB: number): OperatorCase => ({
   ],
 });
 
+const product = (title: string, x: number[], b: number[], rank: number): OperatorCase => ({
+  title: `MatMul ${title}`,
+  x,
+  parameters: { b },
+  rank,
+  nodes: [{ op: "MatMul", inputs: ["x", "b"], output: "y" }],
+});
+
 checkOperators("products", [
   gemm(0, 0),
   gemm(0, 1),
@@ -45,4 +53,13 @@ checkOperators("products", [
     parameters: { b: [2, 5, 4] },
     nodes: [{ op: "MatMul", inputs: ["x", "b"], output: "y" }],
   },
+  product("of batches that are repeated on both sides", [2, 1, 3, 5], [4, 5, 2], 4),
+  product("of as many matrices on both sides, along other axes", [2, 1, 3, 5], [1, 2, 5, 4], 4),
+  product("of a matrix by a batch", [3, 5], [2, 5, 4], 3),
+  product("of a batch by one matrix with axes of its own", [2, 3, 5], [1, 5, 4], 3),
+  product("of a matrix by one that has more axes", [3, 5], [1, 1, 5, 4], 4),
+  product("of a vector by a matrix", [5], [5, 4], 1),
+  product("of a vector by a batch", [5], [2, 5, 4], 2),
+  product("of a matrix by a vector", [3, 5], [5], 1),
+  product("of a batch by a vector", [2, 3, 5], [5], 2),
 ]);
