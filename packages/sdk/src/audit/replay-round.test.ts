@@ -77,8 +77,9 @@ function begin(): Coordinator {
   return { state, model: manifest.cid, record: null, round: 0 };
 }
 
-function updateOf(codes: Int8Array, index: number, round: number) {
-  const chunk = encodeBlock(sampleChunk({ round, index, lr: RATE }));
+function updateOf(codes: Int8Array, index: number, { round, model }: Pick<Coordinator, "round" | "model">) {
+  const inputs = [file.cid, model, sampleCid("dataset")];
+  const chunk = encodeBlock(sampleChunk({ round, index, inputs, lr: RATE }));
   const { blocks, root, norm2 } = encodePayload(codes);
   const named = blocks.map((bytes) => rawBlock(bytes));
   const header = { v: 1, kind: "train", chunk: chunk.cid, n, lossFirst: f32bits(1), lossLast: f32bits(0.5) };
@@ -91,7 +92,7 @@ function updateOf(codes: Int8Array, index: number, round: number) {
 /** Closes a round over the given codes; `whole` stores the new model's blocks too. Gives the record. */
 function close(coordinator: Coordinator, all: readonly Int8Array[], whole = false): RoundRecord {
   const { round, model, record: prev } = coordinator;
-  const updates = all.map((codes, index) => updateOf(codes, index, round));
+  const updates = all.map((codes, index) => updateOf(codes, index, coordinator));
   const { steps, batch } = sampleChunk();
   const work = updates.map(({ norm2 }) => ({ steps, batch, delay: 0, norm2, lrBits: RATE }));
   const weighed = multipliers(work, { kind: "work-clip", lrBits: RATE });
@@ -115,7 +116,7 @@ function close(coordinator: Coordinator, all: readonly Int8Array[], whole = fals
     prev,
     base: model,
     accepted: updates.map(({ chunk, update }, index) => {
-      return { chunk, index, worker: sampleAddress(index + 1), update, multiplier: weighed.multipliers[index] ?? 0 };
+      return { chunk, round, index, worker: sampleAddress(index + 1), update, multiplier: weighed.multipliers[index] ?? 0 };
     }),
     delta: delta.map(({ cid }) => cid),
     model: next.manifest.cid,
@@ -186,7 +187,8 @@ describe("replaying a job", () => {
 
   it("finds an update that was left out, put in, or is another chunk's", async () => {
     const record = close(coordinator, [1, 2].map(codes));
-    const more = updateOf(codes(9), 2, 0);
+    const start = { round: 0, model: spec.laneParams.checkpoint };
+    const more = updateOf(codes(9), 2, start);
     const [first, second] = record.accepted;
     if (first === undefined || second === undefined) throw new TypeError("No update.");
     expect(await mismatch({ ...record, accepted: [first] })).toMatch(/differs/);
@@ -194,9 +196,9 @@ describe("replaying a job", () => {
     expect(await mismatch({ ...record, accepted: [first, second, added] })).toMatch(/differs/);
     const swapped = { ...first, update: second.update };
     expect(await mismatch({ ...record, accepted: [swapped, second] })).toMatch(/the update of chunk 0/);
-    const old = updateOf(codes(1), 0, 7);
+    const old = updateOf(codes(1), 0, { ...start, round: 7 });
     expect(await mismatch({ ...record, accepted: [{ ...first, ...old }, second] as never })).toMatch(
-      /update of chunk 0/,
+      /the chunk 0 of round 1/,
     );
   });
 });
