@@ -1,8 +1,8 @@
 import type { OpenCopy } from "@starling/protocol";
 import { MAX_ATTEMPTS } from "../constants.ts";
-import { hasStanding } from "../state/standing.ts";
 import { isPublic } from "../state/end-pending.ts";
 import { isPending } from "../state/lookup.ts";
+import { hasStanding } from "../state/standing.ts";
 import type { ChunkState, CopyState, JobState, LeaseState, RoundState, SessionState, State } from "../state/state.ts";
 
 /** Whether a result of the chunk was accepted: then nobody else needs to compute it. */

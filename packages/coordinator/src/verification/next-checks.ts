@@ -1,8 +1,8 @@
 import { maxCopies, maxDelay, unitsOf } from "@starling/protocol";
 import type { Fact } from "../facts/fact.ts";
 import { isVerified } from "../leases/open-copies.ts";
-import { covers } from "../settlement/cover.ts";
 import { takesResults, verifiedChunks } from "../rounds/seal-round.ts";
+import { covers } from "../settlement/cover.ts";
 import { connectedSessions, type Moment } from "../state/live.ts";
 import { openRounds } from "../state/lookup.ts";
 import { hasStanding } from "../state/standing.ts";

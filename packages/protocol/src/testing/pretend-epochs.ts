@@ -18,8 +18,8 @@ import { payout } from "../payout.ts";
 import { type PeerSigner, peerSigner } from "../peer-signature.ts";
 import type { AcceptedEntry, RoundRecord } from "../round-record.ts";
 import { settledRounds, settledRows } from "../settled-rows.ts";
-import { maxDelay } from "../training/recipe.ts";
 import { termsHash, termsOf } from "../terms.ts";
+import { maxDelay } from "../training/recipe.ts";
 import type { EpochCase, LoadedEpoch, LoadedRound, ProposedEpoch } from "../verify/epoch-case.ts";
 import { sampleAddress, sampleBytes32, sampleCid, sampleJobId, sampleSpec } from "./samples.ts";
 
@@ -112,7 +112,7 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
     return { receipt, ok, paid: ok };
   };
 
-  const entryOf = ({ receipt }: DraftRow): AcceptedEntry => {
+  const entryOf = ({ receipt }: Pick<DraftRow, "receipt">): AcceptedEntry => {
     const { worker, round } = receipt;
     const update = cidFromDigest(receipt.result);
     return { chunk: cidFromDigest(receipt.chunk), round, index: 0, worker, update, multiplier: 1 };
@@ -137,7 +137,9 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
     const before = cases.at(-1);
     const first = all.length;
     for (let round = first; round < first + count; round++) {
-      const honest = filedIn(round).map(([from, worker]) => draft(from, worker));
+      const filed = filedIn(round).map(([from, worker]) => draft(from, worker));
+      const liars = new Set(filed.filter(({ ok }) => !ok).map(({ receipt }) => receipt.worker));
+      const honest = filed.map((row) => ({ ...row, paid: row.ok && !liars.has(row.receipt.worker) }));
       const rows = (tamper.rows?.(honest, round) ?? honest).map(fileRow);
       const pages = pagesOf(job, round, rows, init.page ?? 500);
       const prev = all.at(-1);
@@ -209,10 +211,7 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
         spec: params.spec,
         epoch: at + 1,
         rounds,
-        ...evidenceRoots(
-          domain,
-          settledRows(all, { from: before?.loaded.header.rounds ?? 0, to: rounds, delay }),
-        ),
+        ...evidenceRoots(domain, settledRows(all, { from: before?.loaded.header.rounds ?? 0, to: rounds, delay })),
         payRoot: tree.root,
         model: digestOf(all.at(-1)?.record.model ?? spec.laneParams.checkpoint),
         dag: digestOf(encodeBlock(evidence).cid),

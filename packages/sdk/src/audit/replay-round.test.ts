@@ -116,7 +116,14 @@ function close(coordinator: Coordinator, all: readonly Int8Array[], whole = fals
     prev,
     base: model,
     accepted: updates.map(({ chunk, update }, index) => {
-      return { chunk, round, index, worker: sampleAddress(index + 1), update, multiplier: weighed.multipliers[index] ?? 0 };
+      return {
+        chunk,
+        round,
+        index,
+        worker: sampleAddress(index + 1),
+        update,
+        multiplier: weighed.multipliers[index] ?? 0,
+      };
     }),
     delta: delta.map(({ cid }) => cid),
     model: next.manifest.cid,
