@@ -3,8 +3,10 @@ import {
   Checkpoint,
   Chunk,
   decodeBlock,
+  digestOf,
   type JobId,
   type Lease,
+  ReceiptPage,
   RoundRecord,
   type TaskReply,
 } from "@starling/protocol";
@@ -76,6 +78,9 @@ async function recordsOf(station: TestStation, coordinator: TestCoordinator, job
     views.map(async ({ record }) => decodeBlock(RoundRecord, await station.blocks.get(CID.parse(record)))),
   );
 }
+
+const rowsOf = async ({ blocks }: TestStation, { receipts }: RoundRecord) =>
+  decodeBlock<ReceiptPage>(ReceiptPage, await blocks.get(receipts)).rows;
 
 const accountOf = async (coordinator: TestCoordinator, { account }: TestWorker) =>
   (await coordinator.account(account)).jobs[0];
@@ -200,6 +205,45 @@ describe("a slow worker's result under the buffered recipe", () => {
     expect(records.flatMap(({ accepted }) => accepted).map(({ worker }) => worker)).not.toContain(liar.account);
     const view = coordinator.view(job)?.members.find(({ worker }) => worker === liar.account);
     expect(view).toMatchObject({ accepted: 0, rejected: 1, units: "0" });
+    await coordinator.stop();
+  });
+
+  it("is checked by a second copy at a worker with standing, which computes from the same old checkpoint", async () => {
+    const station = testStation();
+    const coordinator = await station.open();
+    const laneParams = { recipe: buffered(3), chunks: 2, evaluateSpan: 64, evaluateEvery: 100 };
+    const job = await station.addJob(coordinator, { common: { stop: { rounds: 20, targetPpm: 0 } }, laneParams });
+    await coordinator.idle();
+    const [slow, veteran, leaver] = [pretendWorker(7), pretendWorker(1), pretendWorker(2)];
+    await greet(coordinator, [slow, veteran, leaver]);
+    await closeRounds(coordinator, job, [veteran, leaver], 11);
+    const lease = await leased(coordinator, slow);
+    const { round } = decodeBlock(Chunk, lease.chunk);
+    // Somebody with standing has the second copy, and leaves when the round is closed.
+    let second = await leased(coordinator, leaver);
+    while (!second.chunkCid.equals(lease.chunkCid)) {
+      await leaver.deliver(coordinator, await leaver.finish(second));
+      await coordinator.idle();
+      second = await leased(coordinator, leaver);
+    }
+    await closeRounds(coordinator, job, [veteran], round + 1);
+    await slow.deliver(coordinator, await slow.finish(lease));
+    await coordinator.disconnected(leaver.peer.publicKey);
+    const copy = await leased(coordinator, veteran);
+    expect(copy.chunkCid.equals(lease.chunkCid)).toBe(true);
+    expect(copy).toMatchObject({ copy: 1, attempt: 1, base: lease.base });
+    await veteran.deliver(coordinator, await veteran.finish(copy));
+    await coordinator.idle();
+    await closeRounds(coordinator, job, [veteran], round + 2);
+    const record = (await recordsOf(station, coordinator, job))[round + 1];
+    const counted = record?.accepted.filter(({ chunk }) => chunk.equals(lease.chunkCid));
+    expect(counted?.map(({ worker }) => worker)).toEqual([slow.account]);
+    const paid = record === undefined ? [] : await rowsOf(station, record);
+    const copies = paid.filter(({ receipt }) => receipt.chunk === digestOf(lease.chunkCid));
+    expect(copies.map(({ receipt, paid: due }) => [receipt.copy, receipt.round, due])).toEqual([
+      [0, round, true],
+      [1, round, true],
+    ]);
     await coordinator.stop();
   });
 
