@@ -16,6 +16,8 @@ export interface Choice {
   readonly schedule?: keyof typeof SCHEDULES;
   readonly recipe?: RecipeChoice;
   readonly codec?: CodecKind;
+  /** So many of a round's results started so many rounds before. */
+  readonly late?: { readonly results: number; readonly rounds: number };
   /** Local momentum β₁ and ε of AdamW, where they are not TRAINING §3's 0.9 and 1e-8. */
   readonly beta1?: number;
   readonly epsilon?: number;
@@ -53,6 +55,8 @@ export const RUNS: Readonly<Record<string, Choice>> = {
   ternary: { codec: "ternary" },
   fedavg: { recipe: { kind: "fedavg" } },
   sparse: { recipe: { kind: "sparse" } },
+  buffered: { recipe: { kind: "buffered" } },
+  "buffered-late": { recipe: { kind: "buffered" }, late: { results: 1, rounds: 2 } },
 };
 
 function adjusted(optimizer: LocalOptimizer, { beta1, epsilon }: Choice): LocalOptimizer {
@@ -67,5 +71,7 @@ export function runOf(choice: Choice, shape: Shape, steps: number): JobRun {
   const rounds = Math.max(1, Math.floor(steps / localSteps));
   const training = trainingOf({ rounds, recipe: choice.recipe ?? momentum(0.8, 0.9), ...(codec && { codec }) });
   const lr = SCHEDULES[schedule](peak, rounds);
-  return { ...training, optimizer: adjusted(training.optimizer, choice), workers, localSteps, batch, lr };
+  const { late } = choice;
+  const optimizer = adjusted(training.optimizer, choice);
+  return { ...training, optimizer, workers, localSteps, batch, lr, ...(late && { late }) };
 }

@@ -25,6 +25,8 @@ export interface JobRun extends Training {
   /** Local steps H of a chunk. */
   readonly localSteps: number;
   readonly batch: number;
+  /** So many of a round's results started `rounds` rounds before, as slow workers' do; only under the buffered recipe. */
+  readonly late?: { readonly results: number; readonly rounds: number };
   /** f32 bits of a learning rate for each round: as many rounds as there are entries. */
   readonly lr: number[];
 }
@@ -53,11 +55,13 @@ export async function trainJob(
   let state: ServerState = initialState(
     flatten(layout, new Map([...model.weights].map(([name, { data }]) => [name, data as Float32Array]))),
   );
+  const bases = [state.theta];
   for (let round = 0; round < run.lr.length; round++) {
-    const parameters = unflatten(layout, state.theta);
-    const chunk = { lr: lrAt(run.lr, round), steps: run.localSteps };
     const updates = [];
     for (let worker = 0; worker < run.workers; worker++) {
+      const begun = worker < (run.late?.results ?? 0) ? Math.max(0, round - (run.late?.rounds ?? 0)) : round;
+      const parameters = unflatten(layout, bases[begun] ?? state.theta);
+      const chunk = { lr: lrAt(run.lr, begun), steps: run.localSteps };
       const { delta } = await runTrainChunk(engine, {
         graph: model.graph,
         parameters,
@@ -73,7 +77,7 @@ export async function trainJob(
       left.set(worker, made.error);
       const { blocks, root, norm2 } = encodePayload(made.codes, made.codec);
       const codes = decodePayload(blocks, n, { maxBytes: MAX_BYTES, root, norm2 }, made.codec);
-      updates.push({ codes, work: { steps: chunk.steps, batch: run.batch, norm2, lrBits: chunk.lr, round } });
+      updates.push({ codes, work: { steps: chunk.steps, batch: run.batch, norm2, lrBits: chunk.lr, round: begun } });
     }
     const sum = roundSum(
       run,
@@ -85,6 +89,7 @@ export async function trainJob(
       sum.add(i, codes);
     });
     state = sum.step(state).state;
+    bases.push(state.theta);
     await onRound(round, unflatten(layout, state.theta));
   }
   return unflatten(layout, state.theta);

@@ -98,6 +98,7 @@ function otherEvidence({ job, spec, epoch, params }: { job: JobId; spec: CID; ep
     epoch,
     prev: null,
     rounds: [],
+    closed: 0,
     releasedBelow: 0,
     last: false,
     leaves: [page.cid],

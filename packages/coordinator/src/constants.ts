@@ -64,6 +64,12 @@ export const MAX_SESSIONS = 10_000;
 /** Bytes of half-finished reveals in memory (headers; blocks go to the store at once). */
 export const MAX_PENDING_REVEALS = 4_096;
 
+/** Leases ended by a seal whose workers can still be told why: more than the workers of a round. */
+export const MAX_OUTRUN = 2_048;
+
+/** Updates that one round record names at most. */
+export const MAX_SUMMED = 1_024;
+
 /** A sponsored claim is submitted for one account of a job at most this often. */
 export const CLAIM_INTERVAL_MS = 60_000;
 

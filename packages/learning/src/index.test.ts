@@ -42,7 +42,6 @@ it("exports what the README promises and nothing else", () => {
       "integerSqrt",
       "layoutOf",
       "lrAt",
-      "maxDelay",
       "maxDeltaBytes",
       "medianNorm",
       "mergeSum",

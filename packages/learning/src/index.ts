@@ -42,7 +42,6 @@ export { encodePayload, type Payload } from "./payload/encode-payload.ts";
 export { payloadRoot, sliceLeaf } from "./payload/payload-root.ts";
 export { chunkScale, type EncodedUpdate, encodeUpdate } from "./recipes/encode-update.ts";
 export { type RoundRules, type RoundSum, type RoundWork, roundSum } from "./recipes/round-sum.ts";
-export { maxDelay } from "./recipes/server-rule.ts";
 export { type ChunkRangeOptions, chunkRange } from "./sampling/chunk-range.ts";
 export { philox, type Words } from "./sampling/philox.ts";
 export { sampleIndices } from "./sampling/sample-indices.ts";

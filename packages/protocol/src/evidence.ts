@@ -44,7 +44,10 @@ export const Verdict = z.strictObject({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
-/** One page of a round's receipts with their verdicts: the paid ones have `paid` true. */
+/**
+ * One page of the receipts that met their verdict in a round, with it: the paid ones have `paid` true. Under the buffered
+ * recipe a receipt may name one of the rounds before, which is its chunk's.
+ */
 export const ReceiptPage = z.strictObject({
   v: z.literal(1),
   job: jobId,
@@ -79,6 +82,8 @@ export const EpochEvidence = z.strictObject({
   prev: z.nullable(cborCid),
   /** Round records since the previous epoch, oldest first. */
   rounds: z.array(cborCid).check(z.maxLength(10_000)),
+  /** Rounds closed so far: those of this epoch and of all before. */
+  closed: u32,
   /** Rounds below this one are released from holdback. */
   releasedBelow: u32,
   /** True in the epoch that ends the job and releases all holdback. */

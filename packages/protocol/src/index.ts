@@ -23,6 +23,7 @@ export * from "./peer-signature.ts";
 export * from "./registrations.ts";
 export * from "./round-record.ts";
 export * from "./scalars.ts";
+export * from "./settled-rows.ts";
 export * from "./terms.ts";
 export * from "./training/best-model.ts";
 export * from "./training/local-optimizer.ts";

@@ -1,8 +1,11 @@
 import * as z from "zod/mini";
 import { address, cborCid, decimal, fixedBytes, integer, jobId, rawCid, safeInteger, u32 } from "./scalars.ts";
 
-const accepted = z.strictObject({
+/** An update as the round that sums it names it; its receipt is in the same round's pages. */
+export const AcceptedEntry = z.strictObject({
   chunk: cborCid,
+  /** The chunk's own round and place: under the buffered recipe it may be one of the rounds before. */
+  round: u32,
   index: u32,
   /** The worker whose copy is the one that was summed. */
   worker: address,
@@ -11,6 +14,8 @@ const accepted = z.strictObject({
   /** The one integer that this update's codes are multiplied by. */
   multiplier: integer(0, 2 ** 31 - 1),
 });
+
+export type AcceptedEntry = z.infer<typeof AcceptedEntry>;
 
 const evaluation = z.strictObject({ correct: safeInteger, total: safeInteger, lossMicroNats: decimal });
 
@@ -33,9 +38,9 @@ export const RoundRecord = z.strictObject({
   round: u32,
   seed: fixedBytes(32),
   prev: z.nullable(cborCid),
-  /** Checkpoint that the round's chunks started from. */
+  /** Checkpoint that the round's own chunks started from, and that its step changes. */
   base: cborCid,
-  accepted: z.array(accepted).check(z.maxLength(1_024)),
+  accepted: z.array(AcceptedEntry).check(z.maxLength(1_024)),
   /** The int4 step that everybody applies. */
   delta: z.array(rawCid).check(z.maxLength(4_096)),
   /** Checkpoint after the step; its blocks are kept whole every `checkpointEvery` rounds. */

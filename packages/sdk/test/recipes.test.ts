@@ -37,7 +37,10 @@ describe.each(choices.map((choice) => ({ choice, name: `${choice.recipe.kind} wi
   "a job under $name",
   ({ choice }) => {
     it("learns, and replays from its records to the coordinator's own checkpoint", async () => {
-      const ran = await run(choice);
+      const slow = choice.recipe.kind === "buffered";
+      const ran = await run(choice, { slow });
+      const late = (await recordsOf(ran)).flatMap(({ round, accepted }) => accepted.filter((one) => one.round < round));
+      expect(late.length > 0).toBe(slow);
       expect(ran.view.roundViews).toHaveLength(3);
       expect(ran.view.members.map(({ rejected }) => rejected)).toEqual(ran.view.members.map(() => 0));
       expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.model);

@@ -8,7 +8,7 @@ import { receiptPages, receiptRows } from "./receipt-pages.ts";
 
 const chunkAt = (index: number, kind: ChunkState["kind"] = "train"): ChunkState => {
   const copies = [openCopy(0, false), openCopy(1, true)];
-  return { index, kind, extra: false, window: null, opened: null, cutFor: null, copies, called: null };
+  return { index, kind, extra: false, window: null, opened: null, cutFor: null, copies, called: null, countedIn: null };
 };
 
 /** A round over three chunks; leases are given ids in their order. */

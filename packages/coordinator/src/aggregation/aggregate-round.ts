@@ -76,6 +76,7 @@ export async function aggregateRound(
         : [
             {
               chunk: chunk.opened.cid,
+              round: lease.round,
               index: chunk.index,
               worker: lease.worker,
               update: lease.reveal.output,

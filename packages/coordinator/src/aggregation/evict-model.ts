@@ -1,32 +1,37 @@
-import { Checkpoint, checkpointBlocks, decodeBlock, VectorManifest } from "@starling/protocol";
+import { Checkpoint, checkpointBlocks, decodeBlock, maxDelay, VectorManifest } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import type { Blocks } from "../components.ts";
-import type { JobState } from "../state/state.ts";
+import type { ClosedRound, JobState } from "../state/state.ts";
 
 /**
- * Gives up the blocks of the model before the newest one, unless it is kept whole: it follows from the deltas. Blocks
- * that the newest or the initial model shares (frozen tensors, rounds without an update) stay, and so do all manifests.
+ * Gives up the blocks of the model that no chunk starts from any more, unless it is kept whole: it follows from the
+ * deltas. That is the one before the newest and, under the buffered recipe, before those that late chunks started from,
+ * so that checks have them whole. What the server carried goes at once. Blocks that a model which stays shares (frozen
+ * tensors, rounds without an update) stay, and so do all manifests.
  */
 export async function evictOldModel(
   blocks: Blocks,
   { job, spec, closed }: Pick<JobState, "job" | "spec" | "closed">,
 ): Promise<void> {
-  const [newest, old] = [closed.at(-1), closed.at(-2)];
-  if (blocks.evict === undefined || newest === undefined || old === undefined || old.whole) return;
-  const initial = decodeBlock(Checkpoint, await blocks.get(spec.laneParams.checkpoint));
-  const needed = new Set([...(await everyBlock(blocks, newest)), ...checkpointBlocks(initial)].map(String));
-  for (const cid of await everyBlock(blocks, old)) if (!needed.has(cid.toString())) await blocks.evict(cid, job);
+  const delay = maxDelay(spec.laneParams.recipe);
+  const [newest, last] = [closed.at(-1), closed.at(-2)];
+  const old = closed.at(-2 - delay);
+  if (blocks.evict === undefined || newest === undefined) return;
+  const models = [spec.laneParams.checkpoint, ...closed.slice(-1 - delay).map(({ model }) => model)];
+  const kept = await Promise.all(models.map((model) => modelBlocks(blocks, model)));
+  const needed = new Set([...kept.flat(), ...(await carriedBlocks(blocks, newest))].map(String));
+  const gone = [
+    ...(old === undefined || old.whole ? [] : await modelBlocks(blocks, old.model)),
+    ...(last === undefined || last.whole ? [] : await carriedBlocks(blocks, last)),
+  ];
+  for (const cid of gone) if (!needed.has(cid.toString())) await blocks.evict(cid, job);
 }
 
-interface ModelCids {
-  readonly model: CID;
-  readonly momentum: CID;
-  readonly error: CID;
+async function modelBlocks(blocks: Blocks, model: CID): Promise<CID[]> {
+  return checkpointBlocks(decodeBlock(Checkpoint, await blocks.get(model)));
 }
 
-async function everyBlock(blocks: Blocks, { model, momentum, error }: ModelCids): Promise<CID[]> {
-  const vectors = await Promise.all(
-    [momentum, error].map(async (cid) => decodeBlock(VectorManifest, await blocks.get(cid)).blocks),
-  );
-  return [...checkpointBlocks(decodeBlock(Checkpoint, await blocks.get(model))), ...vectors.flat()];
+async function carriedBlocks(blocks: Blocks, { momentum, error }: ClosedRound): Promise<CID[]> {
+  const manifests = await Promise.all([momentum, error].map(async (cid) => blocks.get(cid)));
+  return manifests.flatMap((bytes) => decodeBlock(VectorManifest, bytes).blocks);
 }

@@ -1,12 +1,12 @@
 import { type Block, EVIDENCE_PAGE, encodeBlock, type ReceiptPage } from "@starling/protocol";
-import { paidLeases } from "../state/fold-round.ts";
+import { countedLeases, paidLeases } from "../state/fold-round.ts";
 import type { JobState, RoundState } from "../state/state.ts";
 
-/** All receipts of a round that met a verdict, with it, in the order of leases. */
+/** All receipts that met their verdict in a round, with it, in the order of leases: late ones first. */
 export function receiptRows(job: JobState, round: RoundState): ReceiptPage["rows"] {
   const paid = new Set(paidLeases(job, round).map(({ id }) => id));
-  return [...round.leases.values()]
-    .sort((a, b) => a.index - b.index || a.copy - b.copy || a.attempt - b.attempt)
+  return countedLeases(job, round.round)
+    .sort((a, b) => a.round - b.round || a.index - b.index || a.copy - b.copy || a.attempt - b.attempt)
     .flatMap(({ id, reveal, verdict }) =>
       reveal === null || verdict === null ? [] : [{ ...reveal.receipt, verdict, paid: paid.has(id) }],
     );

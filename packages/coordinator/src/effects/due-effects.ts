@@ -9,6 +9,7 @@ import { buildEpoch } from "../settlement/build-epoch.ts";
 import { isEpochDue } from "../settlement/epoch-due.ts";
 import { isFallen, noteRejection, proposeEpoch } from "../settlement/propose-epoch.ts";
 import { dueVouchers, signVouchers } from "../settlement/sign-vouchers.ts";
+import { openRounds } from "../state/lookup.ts";
 import type { JobState } from "../state/state.ts";
 import { awaitingStation } from "../verification/station-check.ts";
 import type { EngineContext } from "./engine-context.ts";
@@ -39,10 +40,12 @@ function roundEffects(context: EngineContext, job: JobState): Effect[] {
   if (wantsTest(job)) {
     effects.push({ key: `test ${job.job}`, lane: "station", run: (signal) => testModel(context, job, { signal }) });
   }
-  for (const chunk of round?.chunks ?? []) {
-    if (awaitingStation(job, chunk).length === 0) continue;
-    const key = `check ${job.job} ${round?.round} ${chunk.index}`;
-    effects.push({ key, lane: "station", run: (signal) => context.check(job, chunk, { signal }) });
+  for (const open of openRounds(job)) {
+    for (const chunk of open.chunks) {
+      if (awaitingStation(job, open, chunk).length === 0) continue;
+      const key = `check ${job.job} ${open.round} ${chunk.index}`;
+      effects.push({ key, lane: "station", run: (signal) => context.check(job, open, chunk, { signal }) });
+    }
   }
   return effects;
 }

@@ -3,7 +3,7 @@ import type { ModelStore } from "../aggregation/model-store.ts";
 import type { AbortOptions, ChainJob } from "../components.ts";
 import type { RequestContext } from "../requests/context.ts";
 import type { EpochPolicy } from "../settlement/epoch-due.ts";
-import type { ChunkState, JobState } from "../state/state.ts";
+import type { ChunkState, JobState, RoundState } from "../state/state.ts";
 
 /** What the round engine works with, beside what requests need. */
 export interface EngineContext extends RequestContext {
@@ -12,5 +12,5 @@ export interface EngineContext extends RequestContext {
   /** Milliseconds that a closed job's blocks are kept. */
   readonly keepMs: number;
   readChain(job: JobId, signal?: AbortSignal): Promise<ChainJob>;
-  check(job: JobState, chunk: ChunkState, options?: AbortOptions): Promise<void>;
+  check(job: JobState, round: RoundState, chunk: ChunkState, options?: AbortOptions): Promise<void>;
 }

@@ -40,7 +40,7 @@ export const LeaseGiven = z.strictObject({
   open: z.array(z.tuple([u32, u16, u16])).check(z.maxLength(8_192)),
 });
 
-export const LEASE_END = ["released", "too-large", "late", "disconnected", "invalid", "round-over"] as const;
+export const LEASE_END = ["released", "too-large", "late", "disconnected", "invalid"] as const;
 
 /** A lease ended without a result; `too-large` for its worker's memory; `invalid` is a result that failed its own receipt, and counts as a wrong one. */
 export const LeaseEnded = z.strictObject({

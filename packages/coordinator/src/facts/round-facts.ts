@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { leaseId } from "./lease-id.ts";
 import { ofJob } from "./scope.ts";
 
-/** The set of accepted results is fixed; what comes later is neither paid nor summed. */
+/** The set of accepted results is fixed; what comes later counts in a later round, where the recipe takes it, or not at all. */
 export const RoundSealed = z.strictObject({ type: z.literal("round-sealed"), ...ofJob, round: u32 });
 
 export const EvaluationSum = z.strictObject({ correct: safeInteger, total: safeInteger, lossMicroNats: decimal });

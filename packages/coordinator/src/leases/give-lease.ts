@@ -3,6 +3,7 @@ import type { Fact } from "../facts/fact.ts";
 import { leaseIdOf } from "../facts/lease-id.ts";
 import { covers } from "../settlement/cover.ts";
 import type { Moment } from "../state/live.ts";
+import { isUnchecked, openRounds } from "../state/lookup.ts";
 import type { ChunkState, JobState, LeaseState, RoundState, SessionState, State } from "../state/state.ts";
 import { leaseDuration } from "./deadline.ts";
 import { localSteps } from "./local-steps.ts";
@@ -22,21 +23,36 @@ function isEligible(job: JobState, session: SessionState, now: number): boolean 
   return scoped && able && session.engine === job.spec.common.engine && delegation.expiry * 1_000 > now;
 }
 
-/** Leases that the session holds in the running round and has not committed. */
+/** The lease that the session holds and has not committed. */
 export function leaseInHand(job: JobState, session: Pick<SessionState, "peer">): LeaseState | undefined {
-  return job.round?.leases.values().find(({ peer, state }) => peer === session.peer && state === "leased");
+  return openRounds(job)
+    .flatMap(({ leases }) => [...leases.values()])
+    .find(({ peer, state }) => peer === session.peer && state === "leased");
 }
 
 /**
  * Chooses a copy for a free worker: the open one with the highest `H(seed, chunk, copy, attempt, worker)`. The chunk is
- * cut here when it is leased for the first time, and only while the escrow covers all its copies.
+ * cut here when it is leased for the first time, and only while the escrow covers all its copies. Copies that check late
+ * results come first, oldest round before the others: they have the least time.
  */
 export function decideLease(state: State, job: JobState, session: SessionState, moment: Moment): LeaseDecision {
-  const { now, live } = moment;
-  const { round } = job;
   if (job.control.paused) return { wait: "paused-by-researcher" };
-  if (!isEligible(job, session, now)) return { wait: "not-eligible" };
-  if (round === null || round.sealedAt !== null) return { wait: "aggregating" };
+  if (!isEligible(job, session, moment.now)) return { wait: "not-eligible" };
+  if (job.round === null || job.round.sealedAt !== null) return { wait: "aggregating" };
+  for (const late of job.late) {
+    const decision = chooseIn(late, state, job, session, moment);
+    if ("lease" in decision) return decision;
+  }
+  return chooseIn(job.round, state, job, session, moment);
+}
+
+function chooseIn(
+  round: RoundState,
+  state: State,
+  job: JobState,
+  session: SessionState,
+  { now, live }: Moment,
+): LeaseDecision {
   const all = openCopies(state, job, round, session);
   const opened = all.filter(({ index }) => round.chunks[index]?.opened !== null);
   // Where money for a new chunk lacks, the copies that are paid for already can still be computed.
@@ -86,7 +102,6 @@ function give(job: JobState, { worker, peer, deviceClass }: SessionState, choice
 }
 
 /** Whether the round waits for checks alone. */
-function isVerifying({ round }: JobState): boolean {
-  if (round === null) return false;
-  return round.leases.values().some(({ state, verdict }) => state === "revealed" && verdict === null);
+function isVerifying(job: JobState): boolean {
+  return openRounds(job).some(({ leases }) => leases.values().some(isUnchecked));
 }

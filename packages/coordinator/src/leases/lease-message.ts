@@ -1,20 +1,20 @@
 import { chunkBlock, type Lease } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import type { Live } from "../state/live.ts";
-import { chunkOf, roundOf } from "../state/lookup.ts";
+import { chunkOf, roundAt } from "../state/lookup.ts";
 import type { JobState, LeaseState } from "../state/state.ts";
 import { deadlineOf } from "./deadline.ts";
 
-/** The way to the running round's model: the newest checkpoint that is kept whole, and the records since. */
-export function baseRoute(job: Pick<JobState, "closed" | "spec">): Lease["base"] {
+/** The way to the model that a round starts from: the newest checkpoint before it that is kept whole, and the records since. */
+export function baseRoute(job: Pick<JobState, "closed" | "spec">, round: number): Lease["base"] {
   let whole: CID = job.spec.laneParams.checkpoint;
   let wholeRound = 0;
-  for (const closed of job.closed) {
+  for (const closed of job.closed.slice(0, round)) {
     if (!closed.whole) continue;
     whole = closed.model;
     wholeRound = closed.round + 1;
   }
-  return { whole, wholeRound, records: job.closed.slice(wholeRound).map(({ record }) => record) };
+  return { whole, wholeRound, records: job.closed.slice(wholeRound, round).map(({ record }) => record) };
 }
 
 /** A lease as it travels. `uploadTo` are peers that take the reveal, best first. */
@@ -23,7 +23,7 @@ export function leaseMessage(
   lease: LeaseState,
   { now, live, uploadTo }: { now: number; live: Live; uploadTo: readonly string[] },
 ): Lease {
-  const { opened } = chunkOf(roundOf(job), lease.index);
+  const { opened } = chunkOf(roundAt(job, lease.round), lease.index);
   if (opened === null) throw new TypeError("A lease without a chunk.");
   return {
     id: lease.id,
@@ -35,7 +35,7 @@ export function leaseMessage(
     attempt: lease.attempt,
     units: lease.units.toString(),
     deadlineMs: Math.max(0, Math.round(deadlineOf(job, lease, live) - now)),
-    base: baseRoute(job),
+    base: baseRoute(job, lease.round),
     uploadTo: [...uploadTo],
   };
 }

@@ -1,7 +1,9 @@
 import type { OpenCopy } from "@starling/protocol";
 import { MAX_ATTEMPTS } from "../constants.ts";
+import { isPublic } from "../state/end-pending.ts";
+import { isPending } from "../state/lookup.ts";
 import { hasStanding } from "../state/standing.ts";
-import type { ChunkState, CopyState, JobState, RoundState, SessionState, State } from "../state/state.ts";
+import type { ChunkState, CopyState, JobState, LeaseState, RoundState, SessionState, State } from "../state/state.ts";
 
 /** Whether a result of the chunk was accepted: then nobody else needs to compute it. */
 export function isVerified({ copies }: ChunkState): boolean {
@@ -15,6 +17,21 @@ function chunksOf({ leases }: RoundState, worker: string): Set<number> {
     if (lease.worker === worker && (lease.state !== "ended" || lease.end === "invalid")) chunks.add(lease.index);
   }
   return chunks;
+}
+
+/**
+ * Whether a chunk of a round that is closed may need one more copy: somebody may still deliver it, and no result of it is
+ * public. New work always begins in the running round.
+ */
+export function mayNeedCopies(round: RoundState, chunk: ChunkState): boolean {
+  if (isVerified(chunk) || isPublic(round, chunk.index)) return false;
+  return round.leases.values().some((lease) => lease.index === chunk.index && isPending(lease));
+}
+
+/** Whether a chunk of a round that is closed waits for a copy to check what was delivered. */
+function needsCopy(round: RoundState, chunk: ChunkState): boolean {
+  const delivered = ({ index, state }: LeaseState) => index === chunk.index && /^(committed|revealed)$/.test(state);
+  return mayNeedCopies(round, chunk) && round.leases.values().some(delivered);
 }
 
 /**
@@ -33,6 +50,7 @@ export function openCopies(
   const own = chunksOf(round, worker);
   const all = round.chunks
     .filter((chunk) => !isVerified(chunk) && !own.has(chunk.index))
+    .filter((chunk) => round === job.round || needsCopy(round, chunk))
     .filter(({ opened }) => opened === null || opened.chunk.microBatch <= microBatch)
     .flatMap((chunk) =>
       chunk.copies

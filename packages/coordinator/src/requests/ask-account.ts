@@ -1,5 +1,6 @@
 import { type Address, amountOf, type JobAccount, type TaskReply } from "@starling/protocol";
 import { leavesOfEpoch } from "../settlement/release.ts";
+import { isUnchecked, openRounds } from "../state/lookup.ts";
 import { standingOf } from "../state/standing.ts";
 import type { JobState } from "../state/state.ts";
 import type { RequestContext } from "./context.ts";
@@ -8,11 +9,12 @@ import { hasWorked } from "./session.ts";
 /** The reply to `account`. */
 export type AccountReply = Extract<TaskReply, { type: "account" }>;
 
-/** Results of the worker in the running round that were revealed: how many, their units, and those accepted. */
-function running({ round }: JobState, worker: Address): { chunks: number; revealed: bigint; accepted: bigint } {
+/** Results of the worker that no closed round has counted: how many were revealed, their units, and those accepted. */
+function running(job: JobState, worker: Address): { chunks: number; revealed: bigint; accepted: bigint } {
   const sum = { chunks: 0, revealed: 0n, accepted: 0n };
-  for (const lease of round?.leases.values() ?? []) {
-    if (lease.worker !== worker || lease.reveal === null || lease.verdict?.ok === false) continue;
+  for (const lease of openRounds(job).flatMap(({ leases }) => [...leases.values()])) {
+    const open = isUnchecked(lease) || (lease.verdict?.ok === true && lease.countsIn === job.round?.round);
+    if (lease.worker !== worker || !open) continue;
     sum.chunks++;
     sum.revealed += lease.units;
     if (lease.verdict?.ok === true) sum.accepted += lease.units;

@@ -2,7 +2,7 @@ import type { JobId, TaskReply, TaskRequest } from "@starling/protocol";
 import { MAX_OPEN_LEASES, WAIT_MS } from "../constants.ts";
 import { decideLease, leaseInHand, type WaitReason } from "../leases/give-lease.ts";
 import { leaseMessage } from "../leases/lease-message.ts";
-import { isLive } from "../state/lookup.ts";
+import { findLease, isLive, openRounds } from "../state/lookup.ts";
 import type { JobState, SessionState, State } from "../state/state.ts";
 import type { RequestContext } from "./context.ts";
 
@@ -42,10 +42,9 @@ function wanted(state: State, { jobs, blocked }: LeaseRequest): JobState[] {
 
 /** Sessions that owe results may take one chunk more while they upload, no second one to compute. */
 function openLeases(state: State, { peer }: SessionState): number {
-  return [...state.jobs.values()].reduce((sum, { round }) => {
-    const own = [...(round?.leases.values() ?? [])].filter((lease) => lease.peer === peer && isLive(lease));
-    return sum + own.length;
-  }, 0);
+  return [...state.jobs.values()]
+    .flatMap((job) => openRounds(job).flatMap(({ leases }) => [...leases.values()]))
+    .filter((lease) => lease.peer === peer && isLive(lease)).length;
 }
 
 /** Gives the session work, or says why there is none. Asking again before the first commitment gives the same lease. */
@@ -56,7 +55,7 @@ export async function askLease(
 ): Promise<TaskReply> {
   const { book, live, clock } = context;
   const message = (job: JobState, id: string): TaskReply | undefined => {
-    const lease = job.round?.leases.get(id);
+    const lease = findLease(job, id);
     if (lease === undefined) return undefined;
     const given = { now: clock.now(), live, uploadTo: context.uploadTo() };
     return { type: "lease", lease: leaseMessage(job, lease, given) };

@@ -8,7 +8,7 @@ import { askLease } from "./ask-lease.ts";
 import type { RequestContext } from "./context.ts";
 import { takeHeartbeat } from "./heartbeat.ts";
 import { takeHello } from "./hello.ts";
-import { type Held, heldLease, type Peer, sessionOf } from "./session.ts";
+import { type Held, heldLease, outrunWords, type Peer, sessionOf } from "./session.ts";
 
 const gone = (reason: string): TaskReply => ({ type: "gone", reason: reason.slice(0, 200) });
 
@@ -38,7 +38,8 @@ async function answer(context: RequestContext, request: TaskRequest, peer: Peer)
       return askAccount(context, session.worker);
     default: {
       const held = heldLease(context.book.state, peer, request.lease);
-      return held === undefined ? gone("This session holds no such lease.") : answerForLease(context, request, held);
+      if (held !== undefined) return answerForLease(context, request, held);
+      return gone(outrunWords(context.book.state, peer, request.lease) ?? "This session holds no such lease.");
     }
   }
 }

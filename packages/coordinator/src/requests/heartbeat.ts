@@ -1,7 +1,9 @@
 import type { TaskReply } from "@starling/protocol";
 import type { Clock } from "../components.ts";
 import { deadlineOf, leaseDuration, leaseEnd } from "../leases/deadline.ts";
+import { endWords } from "../leases/end-words.ts";
 import type { Live } from "../state/live.ts";
+import { isLive } from "../state/lookup.ts";
 import type { Held } from "./session.ts";
 
 /**
@@ -15,7 +17,7 @@ export function takeHeartbeat(
 ): TaskReply {
   const now = clock.now();
   const deadline = deadlineOf(job, lease, live);
-  if (lease.state !== "leased" && lease.state !== "committed") return { type: "gone", reason: "This lease has ended." };
+  if (!isLive(lease)) return { type: "gone", reason: endWords(lease.end) };
   if (deadline <= now) return { type: "gone", reason: "The lease's deadline has passed." };
   const known = live.progress.get(lease.id);
   if (lease.state === "committed" || progressPpm <= (known?.ppm ?? 0)) {

@@ -1,6 +1,7 @@
 import type { Bytes32 } from "@starling/protocol";
 import type { Fact } from "../facts/fact.ts";
 import { deadlineOf } from "../leases/deadline.ts";
+import { endWords } from "../leases/end-words.ts";
 import type { Moment } from "../state/live.ts";
 import type { JobState, LeaseState } from "../state/state.ts";
 
@@ -11,8 +12,9 @@ export type CommitDecision =
   | { readonly kind: "refuse"; readonly reason: string };
 
 /**
- * A commitment counts while its lease runs and its round is not sealed. Results become public only when the round
- * closes, so a commitment can never follow another's bytes. The first one stands: a repeat must be equal.
+ * A commitment counts while its lease runs, which no seal leaves running that its result could not count after. Results
+ * become public only when the round that counts them closes, and its seal ends every lease of the same chunk that has no
+ * commitment yet: one can never follow another's bytes. The first one stands: a repeat must be equal.
  */
 export function decideCommit(
   job: JobState,
@@ -24,8 +26,7 @@ export function decideCommit(
     const same = lease.commitment.hash === hash && lease.commitment.seal === seal;
     return same ? { kind: "repeat" } : { kind: "refuse", reason: "This lease is committed to another result." };
   }
-  if (lease.state !== "leased") return { kind: "refuse", reason: "This lease has ended." };
-  if (job.round?.sealedAt !== null) return { kind: "refuse", reason: "The round is over." };
+  if (lease.state !== "leased") return { kind: "refuse", reason: endWords(lease.end) };
   if (deadlineOf(job, lease, live) <= now) return { kind: "refuse", reason: "The lease's deadline has passed." };
   return { kind: "record", fact: { type: "committed", at: now, job: lease.job, lease: lease.id, hash, seal } };
 }

@@ -4,8 +4,9 @@ import type { Blocks, Clock } from "../components.ts";
 import { ResultRefusedError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import { endLease } from "../leases/end-leases.ts";
+import { endWords } from "../leases/end-words.ts";
 import type { Book } from "../state/book.ts";
-import { chunkOf, roundOf } from "../state/lookup.ts";
+import { chunkOf, roundAt } from "../state/lookup.ts";
 import type { JobState, LeaseState } from "../state/state.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { checkOutput } from "./check-output.ts";
@@ -37,7 +38,8 @@ export async function takeReveal(
   request: RevealRequest,
 ): Promise<TaskReply> {
   if (lease.reveal !== null) return acknowledge(components.peerSigner, lease.reveal);
-  if (lease.state !== "committed") return gone("There is no commitment to open here, or its lease has ended.");
+  if (lease.state === "ended") return gone(endWords(lease.end));
+  if (lease.state !== "committed") return gone("There is no commitment to open here.");
   return refusing(components, lease, async () => {
     const reveal = await openReveal(components, job, lease, request);
     components.pending.set(lease.id, reveal);
@@ -69,7 +71,7 @@ async function openReveal(
   lease: LeaseState,
   { output, salt, receipt }: RevealRequest,
 ): Promise<PendingReveal> {
-  const place = chunkOf(roundOf(job), lease.index).opened;
+  const place = chunkOf(roundAt(job, lease.round), lease.index).opened;
   if (place === null) throw new TypeError("A lease without a chunk.");
   const opened = checkOutput(output, { job, ...place });
   openCommitment(lease, { chunk: place.cid, output: opened.block.cid, salt });
@@ -116,7 +118,7 @@ async function finish(
   await book.record(() => (lease.state === "committed" ? [revealed(lease, reveal, clock.now())] : []));
   pending.delete(lease.id);
   return lease.reveal === null
-    ? gone("The lease ended before the result was complete.")
+    ? gone(`The lease ended before the result was complete. ${endWords(lease.end)}`)
     : acknowledge(peerSigner, lease.reveal);
 }
 

@@ -8,9 +8,12 @@ import {
   evidenceRoots,
   LEAF_PAGE,
   type LeafPage,
+  maxDelay,
   payTree,
   rawBlock,
   type SigningDomain,
+  settledRounds,
+  settledRows,
 } from "@starling/protocol";
 import type { AbortOptions, Blocks, ChainJob, Clock } from "../components.ts";
 import type { Fact } from "../facts/fact.ts";
@@ -19,8 +22,8 @@ import { currentModel } from "../state/lookup.ts";
 import type { JobState } from "../state/state.ts";
 import { blockedBy } from "./blocked-by.ts";
 import { type EpochPolicy, isEpochDue, isSettled } from "./epoch-due.ts";
-import { pageRows } from "./page-rows.ts";
 import { nextRelease, type Release } from "./release.ts";
+import { roundPages } from "./round-pages.ts";
 
 /** What building an epoch needs. */
 export interface EpochComponents {
@@ -56,16 +59,21 @@ export async function buildEpoch(
   if (!isSettled(job, given.chain) || !isEpochDue(job, release, clock.now(), given.policy)) return;
   const before = job.epochs.at(-1);
   const epoch = Math.max(before?.epoch ?? 0, given.chain.newest?.epoch ?? 0) + 1;
-  const rounds = job.closed.length;
+  const closed = job.closed.length;
+  const delay = maxDelay(job.spec.laneParams.recipe);
+  const settled = settledRounds(closed, { delay, last: release.last });
+  const settledBefore = before === undefined ? 0 : settledRounds(before.rounds, { delay, last: before.last });
   const pages = leafPages(release);
-  const records = job.closed.slice(before?.rounds ?? 0).map(({ record }) => record);
+  const records = job.closed.slice(settledBefore).map(({ record }) => record);
+  const rows = settledRows(await roundPages(blocks, records, given), { from: settledBefore, to: settled, delay });
   const evidence: EpochEvidence = {
     v: 1,
     job: job.job,
     spec: job.specCid,
     epoch,
     prev: before?.dag ?? null,
-    rounds: records,
+    rounds: job.closed.slice(before?.rounds ?? 0).map(({ record }) => record),
+    closed,
     releasedBelow: release.releasedBelow,
     last: release.last,
     leaves: pages.map(({ cid }) => cid),
@@ -76,8 +84,8 @@ export async function buildEpoch(
   const header = {
     spec: digestOf(job.specCid),
     epoch,
-    rounds,
-    ...evidenceRoots(domain, await pageRows(blocks, records, given)),
+    rounds: settled,
+    ...evidenceRoots(domain, rows),
     payRoot: tree.root,
     model,
     dag: digestOf(dag.cid),
@@ -93,7 +101,7 @@ export async function buildEpoch(
     epoch,
     releasedBelow: release.releasedBelow,
     last: release.last,
-    rounds,
+    rounds: closed,
     root: tree.root,
     total: release.total.toString(),
     leaves: release.leaves.length,

@@ -1,24 +1,26 @@
 import { coverFor, unitsOf } from "@starling/protocol";
-import { isVerified } from "../leases/open-copies.ts";
+import { isVerified, mayNeedCopies } from "../leases/open-copies.ts";
 import type { Live } from "../state/live.ts";
-import { isLive } from "../state/lookup.ts";
+import { isPending, openRounds } from "../state/lookup.ts";
 import type { JobState } from "../state/state.ts";
 
 /**
- * Units that the running round may come to owe: what its workers hold or have delivered, and one more for every copy of
- * an opened chunk that is still to be leased.
+ * Units that open rounds may come to owe: what workers hold or have delivered, and one more for every copy of an opened
+ * chunk that may still be leased. What counts in a closed round is promised already.
  */
-export function reservedUnits({ spec, round }: JobState): bigint {
-  if (round === null) return 0n;
+export function reservedUnits(job: JobState): bigint {
   let units = 0n;
-  for (const lease of round.leases.values()) {
-    const waits = lease.state === "revealed" && lease.verdict === null;
-    if (lease.verdict?.ok === true || waits || isLive(lease)) units += lease.units;
-  }
-  for (const chunk of round.chunks) {
-    if (chunk.opened === null || isVerified(chunk)) continue;
-    const open = chunk.copies.filter(({ state }) => state === "open").length;
-    units += BigInt(open) * unitsOf(spec, chunk.opened.chunk);
+  for (const round of openRounds(job)) {
+    for (const lease of round.leases.values()) {
+      const accepted = lease.verdict?.ok === true && lease.countsIn === job.round?.round;
+      if (accepted || isPending(lease)) units += lease.units;
+    }
+    for (const chunk of round.chunks) {
+      if (chunk.opened === null || isVerified(chunk)) continue;
+      if (round !== job.round && !mayNeedCopies(round, chunk)) continue;
+      const open = chunk.copies.filter(({ state }) => state === "open").length;
+      units += BigInt(open) * unitsOf(job.spec, chunk.opened.chunk);
+    }
   }
   return units;
 }

@@ -1,4 +1,4 @@
-import { type PayoutLeaf, payout } from "@starling/protocol";
+import { maxDelay, type PayoutLeaf, payout, settledRounds } from "@starling/protocol";
 import type { JobState } from "../state/state.ts";
 import { payEvidence } from "./pay-evidence.ts";
 
@@ -13,10 +13,14 @@ export interface Release {
   readonly last: boolean;
 }
 
-/** Rounds that the holdback lets go: all of them once the job has ended and its last round is closed. */
+/**
+ * Rounds that the holdback lets go, counted from the newest whose receipts are complete: all of them once the job has
+ * ended and its last round is closed.
+ */
 function dueBelow({ ended, round, closed, spec }: JobState): number {
   if (ended !== null && round === null) return closed.length;
-  return Math.max(0, closed.length - spec.common.holdbackRounds);
+  const settled = settledRounds(closed.length, { delay: maxDelay(spec.laneParams.recipe), last: false });
+  return Math.max(0, settled - spec.common.holdbackRounds);
 }
 
 /** Leaves and total that the facts give when rounds below `releasedBelow` are released. */

@@ -1,6 +1,7 @@
 import type { Address } from "@starling/protocol";
 import type { FactOf } from "../facts/fact.ts";
-import { chunkOf, copyOf, jobOf, leaseOf, roundOf } from "./lookup.ts";
+import { reopen } from "./fold-lease.ts";
+import { chunkOf, copyOf, jobOf, leaseOf, roundAt, roundOf } from "./lookup.ts";
 import { loseStanding, tally } from "./lose-standing.ts";
 import { openCopy } from "./round-slots.ts";
 import { workerOf } from "./standing.ts";
@@ -9,18 +10,21 @@ import type { JobState, State } from "./state.ts";
 /** Checks are called and find something. */
 export function foldCheck(state: State, fact: FactOf<"check-called" | "verdict-given">): void {
   const job = jobOf(state, fact.job);
-  const round = roundOf(job);
   if (fact.type === "check-called") {
-    const chunk = chunkOf(round, fact.index);
+    const chunk = chunkOf(roundAt(job, fact.round), fact.index);
     chunk.called = fact.by;
     if (fact.by === "second") chunk.copies.push(openCopy(chunk.copies.length, true));
     return;
   }
-  const lease = leaseOf(round, fact.lease);
-  const copy = copyOf(round, lease);
+  const counting = roundOf(job);
+  const lease = leaseOf(job, fact.lease);
+  const round = roundAt(job, lease.round);
   lease.verdict = fact.verdict;
+  lease.countsIn = counting.round;
+  // A round that late results alone make progress in has its clock running too.
+  counting.startedAt ??= fact.at;
   if (fact.verdict.ok) {
-    copy.state = "accepted";
+    copyOf(round, lease).state = "accepted";
     const worker = workerOf(state, lease.worker);
     const { engine } = job.spec.common;
     worker.standing.set(engine, (worker.standing.get(engine) ?? 0) + 1);
@@ -30,12 +34,10 @@ export function foldCheck(state: State, fact: FactOf<"check-called" | "verdict-g
     tally(job, lease.worker).accepted++;
     return;
   }
-  copy.state = "open";
-  copy.attempt++;
-  copy.note = fact.note;
+  reopen(round, lease, fact.note);
   loseStanding(state, job, lease.worker);
   job.leftOut.delete(lease.worker);
-  forfeit(job, lease.worker, round.round);
+  forfeit(job, lease.worker, counting.round);
 }
 
 /** Pay that is still held back when a result is found wrong is lost (see `payout` in the protocol). */

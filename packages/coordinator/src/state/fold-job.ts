@@ -1,6 +1,7 @@
 import type { FactOf } from "../facts/fact.ts";
-import { jobOf } from "./lookup.ts";
-import type { JobState, State } from "./state.ts";
+import { endPending } from "./end-pending.ts";
+import { isPending, jobOf, openRounds } from "./lookup.ts";
+import type { JobState, RoundState, State } from "./state.ts";
 
 type JobFact = FactOf<"job-added" | "controlled" | "job-ended" | "job-tested" | "blocks-released">;
 
@@ -20,7 +21,8 @@ export function foldJob(state: State, fact: JobFact): void {
       const job = jobOf(state, fact.job);
       job.ended ??= { reason: fact.reason, at: fact.at };
       // A round that nobody has worked for leaves nothing to settle.
-      if (job.round?.leases.size === 0) job.round = null;
+      if (job.round !== null && isUntouched(job, job.round)) job.round = null;
+      if (job.round === null) endPending(job);
       return;
     }
     case "job-tested": {
@@ -36,6 +38,11 @@ export function foldJob(state: State, fact: JobFact): void {
   }
 }
 
+function isUntouched(job: JobState, { round, leases }: RoundState): boolean {
+  const late = openRounds(job).flatMap((open) => [...open.leases.values()]);
+  return leases.size === 0 && !late.some((lease) => isPending(lease) || lease.countsIn === round);
+}
+
 function newJob({ type: _, at, ...given }: FactOf<"job-added">): JobState {
   return {
     ...given,
@@ -45,6 +52,8 @@ function newJob({ type: _, at, ...given }: FactOf<"job-added">): JobState {
     test: null,
     released: null,
     round: null,
+    late: [],
+    outrun: new Map(),
     closed: [],
     durations: [],
     work: new Map(),

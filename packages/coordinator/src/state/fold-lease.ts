@@ -2,7 +2,7 @@ import type { Address } from "@starling/protocol";
 import { DURATION_HISTORY, SPEED_ALPHA } from "../constants.ts";
 import type { FactOf } from "../facts/fact.ts";
 import type { OutputSummary } from "../facts/lease-facts.ts";
-import { chunkOf, copyOf, jobOf, leaseOf, roundOf } from "./lookup.ts";
+import { chunkOf, copyOf, jobOf, leaseOf, roundAt } from "./lookup.ts";
 import { loseStanding } from "./lose-standing.ts";
 import { workerOf } from "./standing.ts";
 import type { ChunkState, JobState, LeaseState, RoundState, State } from "./state.ts";
@@ -12,20 +12,22 @@ type LeaseFact = FactOf<"chunk-opened" | "lease-given" | "lease-ended" | "commit
 /** Leases from their beginning to the reveal, or to their end without one. */
 export function foldLease(state: State, fact: LeaseFact): void {
   const job = jobOf(state, fact.job);
-  const round = roundOf(job);
   switch (fact.type) {
     case "chunk-opened":
-      chunkOf(round, fact.chunk.index).opened = { chunk: fact.chunk, cid: fact.cid };
+      chunkOf(roundAt(job, fact.round), fact.chunk.index).opened = { chunk: fact.chunk, cid: fact.cid };
       return;
-    case "lease-given":
+    case "lease-given": {
+      const round = roundAt(job, fact.round);
       give(round, fact);
       takeUp(job, chunkOf(round, fact.index), fact.worker);
       return;
+    }
     case "lease-ended":
-      end(state, job, round, fact);
+      end(state, job, fact);
       return;
     case "committed": {
-      const lease = leaseOf(round, fact.lease);
+      const lease = leaseOf(job, fact.lease);
+      const round = roundAt(job, lease.round);
       lease.state = "committed";
       lease.commitment = { hash: fact.hash, seal: fact.seal, at: fact.at };
       copyOf(round, lease).state = "committed";
@@ -33,7 +35,8 @@ export function foldLease(state: State, fact: LeaseFact): void {
       return;
     }
     case "revealed": {
-      const lease = leaseOf(round, fact.lease);
+      const lease = leaseOf(job, fact.lease);
+      const round = roundAt(job, lease.round);
       const { output, summary, receipt, receiptHash, at } = fact;
       lease.state = "revealed";
       lease.reveal = { output, summary, receipt, receiptHash, at };
@@ -50,7 +53,7 @@ export function foldLease(state: State, fact: LeaseFact): void {
 function give(round: RoundState, fact: FactOf<"lease-given">): void {
   const { type: _, at, lease: id, units, open: __, ...given } = fact;
   round.startedAt ??= at;
-  const rest = { state: "leased", commitment: null, reveal: null, verdict: null, end: null } as const;
+  const rest = { state: "leased", commitment: null, reveal: null, verdict: null, countsIn: null, end: null } as const;
   round.leases.set(id, { ...given, id, givenAt: at, units: BigInt(units), ...rest });
   const copy = copyOf(round, fact);
   copy.state = "leased";
@@ -58,16 +61,22 @@ function give(round: RoundState, fact: FactOf<"lease-given">): void {
   copy.note = null;
 }
 
-function end(state: State, job: JobState, round: RoundState, { lease: id, reason, note }: FactOf<"lease-ended">): void {
-  const lease = leaseOf(round, id);
+function end(state: State, job: JobState, { lease: id, reason, note }: FactOf<"lease-ended">): void {
+  const lease = leaseOf(job, id);
+  const round = roundAt(job, lease.round);
   lease.state = "ended";
   lease.end = reason;
+  reopen(round, lease, note);
+  if (reason === "invalid") loseStanding(state, job, lease.worker);
+  startAnew(job, round, lease);
+}
+
+/** The copy of a lease that came to nothing is open for another attempt. */
+export function reopen(round: RoundState, lease: LeaseState, note: string): void {
   const copy = copyOf(round, lease);
   copy.state = "open";
   copy.attempt++;
   copy.note = note;
-  if (reason === "invalid") loseStanding(state, job, lease.worker);
-  startAnew(job, round, lease);
 }
 
 /** What a worker's update before left out goes into one chunk, once. */

@@ -1,6 +1,7 @@
-import type { Address } from "@starling/protocol";
+import { type Address, maxDelay } from "@starling/protocol";
 import type { FactOf } from "../facts/fact.ts";
-import { currentModel, isLive, jobOf, roundOf } from "./lookup.ts";
+import { endAtSeal, endPending } from "./end-pending.ts";
+import { chunkOf, currentModel, jobOf, leaseOf, openRounds, roundAt, roundOf } from "./lookup.ts";
 import { roundSlots } from "./round-slots.ts";
 import type { JobState, LeaseState, RoundState, State } from "./state.ts";
 
@@ -22,7 +23,8 @@ export function foldRound(state: State, fact: FactOf<"round-opened" | "round-sea
       };
       return;
     case "round-sealed":
-      seal(roundOf(job), fact.at);
+      roundOf(job).sealedAt = fact.at;
+      endAtSeal(job, roundOf(job).round);
       return;
     case "round-closed":
       close(job, roundOf(job), fact);
@@ -32,20 +34,15 @@ export function foldRound(state: State, fact: FactOf<"round-opened" | "round-sea
   }
 }
 
-/** Nothing that is still computed or uploaded counts any more. */
-function seal(round: RoundState, at: number): void {
-  round.sealedAt = at;
-  for (const lease of round.leases.values()) {
-    if (!isLive(lease)) continue;
-    lease.state = "ended";
-    lease.end = "round-over";
-  }
+/** Leases that a round pays: accepted in it, by a worker with no wrong result in the same round. */
+export function paidLeases(job: JobState, { round }: Pick<RoundState, "round">): LeaseState[] {
+  const wrong = new Set(job.wrong.filter((entry) => entry.round === round).map(({ worker }) => worker));
+  return countedLeases(job, round).filter(({ verdict, worker }) => verdict?.ok === true && !wrong.has(worker));
 }
 
-/** Leases that a round pays: accepted, by a worker with no wrong result in the same round. */
-export function paidLeases(job: JobState, round: RoundState): LeaseState[] {
-  const wrong = new Set(job.wrong.filter((entry) => entry.round === round.round).map(({ worker }) => worker));
-  return [...round.leases.values()].filter(({ verdict, worker }) => verdict?.ok === true && !wrong.has(worker));
+/** Leases whose result met its verdict in this round, whichever round they were given in. */
+export function countedLeases(job: JobState, round: number): LeaseState[] {
+  return openRounds(job).flatMap(({ leases }) => [...leases.values()].filter(({ countsIn }) => countsIn === round));
 }
 
 function close(job: JobState, round: RoundState, fact: FactOf<"round-closed">): void {
@@ -59,14 +56,25 @@ function close(job: JobState, round: RoundState, fact: FactOf<"round-closed">): 
   job.work.set(round.round, work);
   job.promisedUnits += units;
   const { type: _, job: __, at, multipliers, ...closed } = fact;
+  const summed = multipliers.map(({ lease }) => leaseOf(job, lease));
+  for (const lease of summed) chunkOf(roundAt(job, lease.round), lease.index).countedIn = round.round;
   job.closed.push({
     ...closed,
     startedAt: round.startedAt ?? round.openedAt,
     closedAt: at,
     chunks: round.target,
-    acceptedChunks: multipliers.length,
+    acceptedChunks: summed.length,
+    lateChunks: summed.filter((lease) => lease.round < round.round).length,
     workers: work.size,
     units,
   });
+  retire(job, round);
+}
+
+/** The round runs no more; what of it may still count stays at hand while the recipe takes it. */
+function retire(job: JobState, round: RoundState): void {
+  const oldest = round.round + 1 - maxDelay(job.spec.laneParams.recipe);
+  job.late = openRounds(job).filter((open) => open.round >= oldest);
   job.round = null;
+  if (job.ended !== null) endPending(job);
 }

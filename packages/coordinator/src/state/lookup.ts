@@ -29,9 +29,30 @@ export function chunkOf(round: RoundState, index: number): ChunkState {
   return found;
 }
 
+/** Rounds of which a result may still count, oldest first: the running one, and the late ones before it. */
+export function openRounds({ late, round }: Pick<JobState, "late" | "round">): readonly RoundState[] {
+  return round === null ? late : [...late, round];
+}
+
 /** @throws JournalError */
-export function leaseOf(round: RoundState, id: string): LeaseState {
-  const found = round.leases.get(id);
+export function roundAt(job: Pick<JobState, "late" | "round">, round: number): RoundState {
+  const found = openRounds(job).find((open) => open.round === round);
+  if (found === undefined) throw missing("a round");
+  return found;
+}
+
+/** A lease of an open round. */
+export function findLease(job: Pick<JobState, "late" | "round">, id: string): LeaseState | undefined {
+  for (const { leases } of openRounds(job)) {
+    const lease = leases.get(id);
+    if (lease !== undefined) return lease;
+  }
+  return undefined;
+}
+
+/** @throws JournalError */
+export function leaseOf(job: JobState, id: string): LeaseState {
+  const found = findLease(job, id);
   if (found === undefined) throw missing("a lease");
   return found;
 }
@@ -56,4 +77,14 @@ export function currentModel(job: JobState): CID {
 /** Running leases: given, and neither opened nor ended. */
 export function isLive({ state }: LeaseState): boolean {
   return state === "leased" || state === "committed";
+}
+
+/** Delivered, and not yet checked. */
+export function isUnchecked({ state, verdict }: LeaseState): boolean {
+  return state === "revealed" && verdict === null;
+}
+
+/** Running or unchecked: what may still come to count. */
+export function isPending(lease: LeaseState): boolean {
+  return isLive(lease) || isUnchecked(lease);
 }

@@ -1,3 +1,4 @@
+import { maxDelay } from "@starling/protocol";
 import type { ChunkState, CopyState, JobState } from "./state.ts";
 
 /** Whether a round evaluates the model that it starts from. */
@@ -12,15 +13,18 @@ export function openCopy(copy: number, check: boolean): CopyState {
 
 /**
  * The places of a round: the target's training chunks, those beyond it, then the evaluation chunks where the round has
- * any. Indices are the chunks' own.
+ * any. Indices are the chunks' own. Where late results count, as many again are open beyond the target: whoever is quick
+ * finds work while the slow hold theirs.
  */
 export function roundSlots(job: Pick<JobState, "spec" | "data">, round: number): ChunkState[] {
   const { common, laneParams } = job.spec;
-  const extra = Math.ceil((laneParams.chunks * common.overAssignMilli) / 1_000);
+  const spare = maxDelay(laneParams.recipe) > 0 ? laneParams.chunks : 0;
+  const extra = Math.max(spare, Math.ceil((laneParams.chunks * common.overAssignMilli) / 1_000));
   const slots: ChunkState[] = [];
   const add = (kind: ChunkState["kind"], window: ChunkState["window"], beyond: boolean) => {
     const copies = Array.from({ length: common.copies }, (_, copy) => openCopy(copy, false));
-    slots.push({ index: slots.length, kind, extra: beyond, window, opened: null, cutFor: null, copies, called: null });
+    const place = { index: slots.length, kind, extra: beyond, window, copies };
+    slots.push({ ...place, opened: null, cutFor: null, called: null, countedIn: null });
   };
   for (let i = 0; i < laneParams.chunks + extra; i++) add("train", null, i >= laneParams.chunks);
   if (evaluates(job, round)) {

@@ -60,13 +60,17 @@ export interface JobState {
   released: FactOf<"blocks-released">["scope"] | null;
   /** The running round, or none between two. */
   round: RoundState | null;
+  /** Closed rounds of which a result may still count, oldest first: only under the buffered recipe. */
+  late: RoundState[];
+  /** Leases that a seal has ended, newest last, so that their workers can be told why. */
+  readonly outrun: Map<string, Pick<LeaseState, "peer" | "end">>;
   /** Closed rounds, oldest first. */
   readonly closed: ClosedRound[];
   /** Milliseconds from lease to commitment of recent chunks, oldest first. */
   readonly durations: number[];
-  /** Units accepted in closed rounds, by round and worker. */
+  /** Units accepted in closed rounds, by the round in which they count and worker. */
   readonly work: Map<number, Map<Address, bigint>>;
-  /** Rounds in which a worker's result was found wrong. */
+  /** Rounds that were open when a worker's result was found wrong. */
   readonly wrong: { readonly round: number; readonly worker: Address }[];
   /** Units in `work` that no wrong result has forfeited. */
   promisedUnits: bigint;
@@ -109,6 +113,8 @@ export interface ChunkState {
   readonly copies: CopyState[];
   /** Who was called to check, if anybody. */
   called: FactOf<"check-called">["by"] | null;
+  /** The closed round that has summed its update. */
+  countedIn: number | null;
 }
 
 export interface CopyState {
@@ -140,8 +146,16 @@ export interface LeaseState {
   commitment: { readonly hash: Bytes32; readonly seal: Bytes32; readonly at: number } | null;
   reveal: RevealState | null;
   verdict: Verdict | null;
-  end: FactOf<"lease-ended">["reason"] | null;
+  /** The round that was open at its verdict: its receipt is filed and paid there. */
+  countsIn: number | null;
+  end: FactOf<"lease-ended">["reason"] | SealEnd | null;
 }
+
+/**
+ * How a seal ends a lease: nothing may follow on its round; its round is older than the recipe takes; or another result
+ * of its chunk becomes public, so that it can no longer be committed to.
+ */
+export type SealEnd = "round-over" | "too-old" | "overtaken";
 
 export interface RevealState {
   readonly output: CID;
@@ -156,6 +170,8 @@ export interface ClosedRound extends Omit<FactOf<"round-closed">, "type" | "job"
   readonly closedAt: number;
   readonly chunks: number;
   readonly acceptedChunks: number;
+  /** Those of them that started in a round before. */
+  readonly lateChunks: number;
   readonly workers: number;
   readonly units: bigint;
 }

@@ -59,6 +59,7 @@ export function sampleLease({
       ok === undefined
         ? null
         : { job, round: 0, chunk: word(2), receipt: word(7), kind, metricPpm: 1_000_000, ok, issuedAt: 0 },
+    countsIn: ok === undefined ? null : 0,
     end: null,
     ...rest,
   };

@@ -21,6 +21,7 @@ const chunkAt = (index: number, change: Partial<ChunkState> = {}): ChunkState =>
   cutFor: null,
   copies: [openCopy(0, false)],
   called: null,
+  countedIn: null,
   ...change,
 });
 const plain = chunkAt(indexWhere(false));

@@ -4,8 +4,10 @@ import type { ModelStore } from "../aggregation/model-store.ts";
 import type { AbortOptions, Blocks, Checker, CheckerResult, Clock } from "../components.ts";
 import { CHECK_CACHE } from "../constants.ts";
 import { readCodes } from "../results/check-payload.ts";
+import { takesResults, verifiedChunks } from "../rounds/seal-round.ts";
 import type { Book } from "../state/book.ts";
-import type { ChunkState, JobState, LeaseState } from "../state/state.ts";
+import { isUnchecked } from "../state/lookup.ts";
+import type { ChunkState, JobState, LeaseState, RoundState } from "../state/state.ts";
 import { compareLeftOut } from "./compare-left-out.ts";
 import { compareEvaluation, compareTraining } from "./compare-result.ts";
 import { type Finding, verdictFact } from "./verdict.ts";
@@ -19,12 +21,10 @@ export interface StationCheckComponents {
   readonly models: ModelStore;
 }
 
-/** Results that wait for the station's word on this chunk. */
-export function awaitingStation({ round }: JobState, chunk: ChunkState): LeaseState[] {
-  if (round === null || round.sealedAt !== null || chunk.called !== "station") return [];
-  return [...round.leases.values()].filter(
-    ({ index, state, verdict }) => index === chunk.index && state === "revealed" && verdict === null,
-  );
+/** Results that wait for the station's word on this chunk, and may have it now. */
+export function awaitingStation(job: JobState, round: RoundState, chunk: ChunkState): LeaseState[] {
+  if (chunk.called !== "station" || !takesResults(job, round, chunk, verifiedChunks(job))) return [];
+  return [...round.leases.values()].filter((lease) => lease.index === chunk.index && isUnchecked(lease));
 }
 
 /** Computes chunks at the station and holds the workers' results against them; a few computations are kept. */
@@ -75,14 +75,19 @@ export function stationCheck({ book, blocks, checker, clock, models }: StationCh
   }
 
   /** Checks everything of this chunk that waits; verdicts count only if the round was not sealed meanwhile. */
-  return async function check(job: JobState, chunk: ChunkState, options: AbortOptions = {}): Promise<void> {
+  return async function check(
+    job: JobState,
+    round: RoundState,
+    chunk: ChunkState,
+    options: AbortOptions = {},
+  ): Promise<void> {
     const own = await compute(job, chunk, options);
     if (own === undefined) return;
-    for (const lease of awaitingStation(job, chunk)) {
+    for (const lease of awaitingStation(job, round, chunk)) {
       const finding = await find(job, chunk, lease, own);
       if (finding === undefined) continue;
       await book.record(() =>
-        awaitingStation(job, chunk).includes(lease) ? [verdictFact(job, lease, finding, clock.now())] : [],
+        awaitingStation(job, round, chunk).includes(lease) ? [verdictFact(job, lease, finding, clock.now())] : [],
       );
     }
   };

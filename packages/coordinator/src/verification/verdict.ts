@@ -1,6 +1,6 @@
 import { digestOf, VERDICT_KIND, type Verdict } from "@starling/protocol";
 import type { Fact } from "../facts/fact.ts";
-import { chunkOf, roundOf } from "../state/lookup.ts";
+import { chunkOf, roundAt } from "../state/lookup.ts";
 import type { JobState, LeaseState } from "../state/state.ts";
 
 /** What a check found: how it was made, how near the results were, and in words when they were not. */
@@ -21,7 +21,7 @@ export const agreement = (kind: keyof typeof VERDICT_KIND): Finding => ({
 
 /** The fact of a verdict on a revealed result. */
 export function verdictFact(job: JobState, lease: LeaseState, { kind, note, ...found }: Finding, now: number): Fact {
-  const { opened } = chunkOf(roundOf(job), lease.index);
+  const { opened } = chunkOf(roundAt(job, lease.round), lease.index);
   if (opened === null || lease.reveal === null) throw new TypeError("A verdict on nothing.");
   const verdict: Verdict = {
     job: job.job,

@@ -1,5 +1,6 @@
 import type { Address, MemberView } from "@starling/protocol";
 import { speedOf } from "../leases/local-steps.ts";
+import { countedLeases } from "../state/fold-round.ts";
 import { connectedSessions, type Moment } from "../state/live.ts";
 import { standingOf } from "../state/standing.ts";
 import type { JobState, SessionState, State } from "../state/state.ts";
@@ -7,11 +8,13 @@ import type { JobState, SessionState, State } from "../state/state.ts";
 /** Rows for at most so many workers: a page shows no more, and the view stays small. */
 const MOST_MEMBERS = 1_000;
 
-function unitsOf({ work, round }: JobState): Map<Address, bigint> {
+function unitsOf(job: JobState): Map<Address, bigint> {
   const units = new Map<Address, bigint>();
   const add = (worker: Address, more: bigint) => units.set(worker, (units.get(worker) ?? 0n) + more);
-  for (const workers of work.values()) for (const [worker, earned] of workers) add(worker, earned);
-  for (const { worker, verdict, units: earned } of round?.leases.values() ?? []) if (verdict?.ok) add(worker, earned);
+  for (const workers of job.work.values()) for (const [worker, earned] of workers) add(worker, earned);
+  for (const { worker, verdict, units: earned } of job.round === null ? [] : countedLeases(job, job.round.round)) {
+    if (verdict?.ok) add(worker, earned);
+  }
   return units;
 }
 

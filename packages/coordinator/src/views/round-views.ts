@@ -22,6 +22,7 @@ export function roundViews({ closed }: Pick<JobState, "closed">): RoundView[] {
     lossMicroNats: round.lossMicroNats,
     evaluation: round.evaluation === null ? null : evaluationView(round.evaluation),
     acceptedChunks: round.acceptedChunks,
+    lateChunks: round.lateChunks,
     chunks: round.chunks,
     workers: round.workers,
     startedAt: round.startedAt,

@@ -3,7 +3,7 @@ import { ROUND_EXTENSIONS } from "../constants.ts";
 import { roundAge, verifiedChunks } from "../rounds/seal-round.ts";
 import { blockedBy } from "../settlement/blocked-by.ts";
 import { connectedSessions, type Moment } from "../state/live.ts";
-import { isLive } from "../state/lookup.ts";
+import { isLive, isPending, isUnchecked, openRounds } from "../state/lookup.ts";
 import type { JobState, RejectionState, RoundState, State } from "../state/state.ts";
 
 const ENDED = {
@@ -36,16 +36,18 @@ function afterRejection({ epoch, by, kind }: RejectionState): string {
 function inRound(job: JobState, round: RoundState, now: number, connected: number): string {
   if (round.sealedAt !== null) return `Round ${fromOne(round.round)}: adding up the accepted updates.`;
   const { quorum, limits } = job.spec.common;
-  const verified = verifiedChunks(round);
-  const leases = [...round.leases.values()];
+  const verified = verifiedChunks(job);
+  const leases = openRounds(job).flatMap((open) => [...open.leases.values()]);
   const computing = leases.filter(isLive).length;
-  const checking = leases.filter(({ state, verdict }) => state === "revealed" && verdict === null).length;
+  const checking = leases.filter(isUnchecked).length;
+  const behind = leases.filter((lease) => lease.round < round.round && isPending(lease)).length;
   const extended = Math.floor(roundAge(round, now) / limits.roundMs);
   const done = `Round ${fromOne(round.round)}: ${verified} of ${round.target} chunks verified`;
   if (verified < quorum && extended > ROUND_EXTENSIONS) return `${done}; waiting for workers until ${quorum} are.`;
   if (connected === 0 && computing === 0 && checking === 0) return `${done}; waiting for workers.`;
   const late = extended > 0 ? `, extended ${extended === 1 ? "once" : "twice"}` : "";
-  return `${done}, ${computing} at work, ${checking} being checked${late}.`;
+  const before = behind > 0 ? `, ${behind} of them from rounds before` : "";
+  return `${done}, ${computing} at work, ${checking} being checked${before}${late}.`;
 }
 
 /** What the coordinator is doing for the job, or waiting for, in words. */

@@ -1,4 +1,4 @@
-import type { TrainParams } from "@starling/protocol";
+import { maxDelay, type TrainParams } from "@starling/protocol";
 import { type AcceptedWork, multipliers, type RoundWeights } from "../aggregation/multipliers.ts";
 import { addUpdate, emptySum, type UpdateSum } from "../aggregation/update-sum.ts";
 import type { Codes } from "../codes/codec.ts";
@@ -6,7 +6,7 @@ import { codecOf } from "../codes/codec-of.ts";
 import { WeightError } from "../errors.ts";
 import { lrAt } from "../schedule/lr-at.ts";
 import { type ServerState, type ServerStep, serverStep } from "../server/server-step.ts";
-import { maxDelay, serverRule } from "./server-rule.ts";
+import { serverRule } from "./server-rule.ts";
 
 /** What of a spec decides how a round is summed and stepped. */
 export type RoundRules = Pick<TrainParams, "recipe" | "codec" | "aggregation" | "lr">;

@@ -21,8 +21,3 @@ export function serverRule(recipe: TrainParams["recipe"]): ServerRule {
       return recipe satisfies never;
   }
 }
-
-/** Most rounds that may pass between a chunk and the round that sums its update. */
-export function maxDelay(recipe: TrainParams["recipe"]): number {
-  return recipe.kind === "buffered" ? recipe.staleness : 0;
-}

@@ -1,8 +1,7 @@
-import { toHex } from "@starling/protocol";
+import { maxDelay, toHex } from "@starling/protocol";
 import { encodePayload } from "../payload/encode-payload.ts";
 import { encodeUpdate } from "../recipes/encode-update.ts";
 import { roundSum } from "../recipes/round-sum.ts";
-import { maxDelay } from "../recipes/server-rule.ts";
 import { initialState } from "../server/server-step.ts";
 import { sampleRules } from "../testing/recipes.ts";
 import { digest, digests, littleEndian, type VectorValue } from "./digests.ts";

@@ -1,5 +1,5 @@
 import type { CID } from "multiformats/cid";
-import { type Block, digestOf, encodeBlock, rawBlock } from "../block.ts";
+import { type Block, cidFromDigest, digestOf, encodeBlock, rawBlock } from "../block.ts";
 import { structHasher } from "../eip712.ts";
 import { type EpochHeader, encodeEpochHeader, epochEvidenceDigest } from "../epoch-header.ts";
 import {
@@ -16,8 +16,10 @@ import type { JobSpec } from "../job-spec.ts";
 import { type CumulativeLeaf, TREE_FORMS, treeOf } from "../pay-tree.ts";
 import { payout } from "../payout.ts";
 import { type PeerSigner, peerSigner } from "../peer-signature.ts";
-import type { RoundRecord } from "../round-record.ts";
+import type { AcceptedEntry, RoundRecord } from "../round-record.ts";
+import { settledRounds, settledRows } from "../settled-rows.ts";
 import { termsHash, termsOf } from "../terms.ts";
+import { maxDelay } from "../training/recipe.ts";
 import type { EpochCase, LoadedEpoch, LoadedRound, ProposedEpoch } from "../verify/epoch-case.ts";
 import { sampleAddress, sampleBytes32, sampleCid, sampleJobId, sampleSpec } from "./samples.ts";
 
@@ -46,7 +48,10 @@ export interface PretendInit {
   readonly epochs: readonly number[];
   /** (round, worker) of results that were found wrong. */
   readonly wrong?: readonly (readonly [number, number])[];
+  /** (round, worker, rounds) of results that met their verdict so many rounds late, under the buffered recipe. */
+  readonly late?: readonly (readonly [number, number, number])[];
   readonly common?: Partial<JobSpec["common"]>;
+  readonly laneParams?: Partial<JobSpec["laneParams"]>;
   /** Whether the newest epoch releases all holdback. */
   readonly last?: boolean;
   readonly tamper?: Tamper;
@@ -73,7 +78,8 @@ function sessionOf(worker: number): PeerSigner {
  */
 export function pretendEpochs(init: PretendInit): EpochCase[] {
   const { domain = { chainId: 31_415, contract: sampleAddress(0xcc) }, job = sampleJobId } = init;
-  const spec = sampleSpec(init.common);
+  const spec = sampleSpec(init.common, init.laneParams);
+  const delay = maxDelay(spec.laneParams.recipe);
   const specCid = encodeBlock(spec).cid;
   const params = { spec: digestOf(specCid), terms: termsHash(termsOf(spec)) };
   const hashReceipt = structHasher(domain, "Receipt");
@@ -106,6 +112,23 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
     return { receipt, ok, paid: ok };
   };
 
+  const entryOf = ({ receipt }: Pick<DraftRow, "receipt">): AcceptedEntry => {
+    const { worker, round } = receipt;
+    const update = cidFromDigest(receipt.result);
+    return { chunk: cidFromDigest(receipt.chunk), round, index: 0, worker, update, multiplier: 1 };
+  };
+  /** (round, worker) of the results that meet their verdict in a round. */
+  const filedIn = (filed: number): [number, number][] => {
+    const late = init.late ?? [];
+    const isLate = (round: number, worker: number) => late.some(([r, w]) => r === round && w === worker);
+    const own = Array.from({ length: init.workers }, (_, worker): [number, number] => [filed, worker]);
+    const arrived = late.filter(([round, , rounds]) => round + rounds === filed);
+    return [
+      ...arrived.map(([round, worker]): [number, number] => [round, worker]),
+      ...own.filter(([round, worker]) => !isLate(round, worker)),
+    ];
+  };
+
   const all: LoadedRound[] = [];
   const cases: EpochCase[] = [];
   init.epochs.forEach((count, at) => {
@@ -114,7 +137,9 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
     const before = cases.at(-1);
     const first = all.length;
     for (let round = first; round < first + count; round++) {
-      const honest = Array.from({ length: init.workers }, (_, worker) => draft(round, worker));
+      const filed = filedIn(round).map(([from, worker]) => draft(from, worker));
+      const liars = new Set(filed.filter(({ ok }) => !ok).map(({ receipt }) => receipt.worker));
+      const honest = filed.map((row) => ({ ...row, paid: row.ok && !liars.has(row.receipt.worker) }));
       const rows = (tamper.rows?.(honest, round) ?? honest).map(fileRow);
       const pages = pagesOf(job, round, rows, init.page ?? 500);
       const prev = all.at(-1);
@@ -125,7 +150,7 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
         seed: new Uint8Array(32),
         prev: prev?.cid ?? null,
         base: prev?.record.model ?? spec.laneParams.checkpoint,
-        accepted: [],
+        accepted: rows.filter(({ paid }) => paid).map(entryOf),
         delta: [],
         model: sampleCid(`model ${round}`),
         momentum: sampleCid(`momentum ${round}`),
@@ -138,8 +163,9 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
       const made = tamper.records?.(record) ?? record;
       all.push({ cid: encodeBlock(made).cid, record: made, pages });
     }
-    const rounds = all.length;
+    const closed = all.length;
     const last = newest && init.last === true;
+    const rounds = settledRounds(closed, { delay, last });
     const releasedBelow = last ? rounds : Math.max(0, rounds - spec.common.holdbackRounds);
     const loaded = loadedOf();
     cases.push(loaded);
@@ -175,6 +201,7 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
         epoch: at + 1,
         prev: before === undefined ? null : encodeBlock(before.loaded.evidence).cid,
         rounds: own.map(({ cid }) => cid),
+        closed,
         releasedBelow,
         last,
         leaves: pages.map((page): CID => encodeBlock(page).cid),
@@ -184,10 +211,7 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
         spec: params.spec,
         epoch: at + 1,
         rounds,
-        ...evidenceRoots(
-          domain,
-          own.flatMap((round) => round.pages.flatMap((page) => page.rows)),
-        ),
+        ...evidenceRoots(domain, settledRows(all, { from: before?.loaded.header.rounds ?? 0, to: rounds, delay })),
         payRoot: tree.root,
         model: digestOf(all.at(-1)?.record.model ?? spec.laneParams.checkpoint),
         dag: digestOf(encodeBlock(evidence).cid),

@@ -20,10 +20,15 @@ export const Recipe = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("sync"), mu, alpha }),
   /** SparseLoCo: the largest coordinates with error feedback, each divided by who sent it. It bears no momentum on top. */
   z.strictObject({ kind: z.literal("sparse"), alpha }),
-  /** FedBuff: a round is the next `chunks` results, also of chunks that started up to `staleness` rounds before. */
+  /** FedBuff: a round sums the next `chunks` results, also of chunks that started up to `staleness` rounds before. */
   z.strictObject({ kind: z.literal("buffered"), mu: f32Within(0, 0.5), alpha, staleness: integer(0, 3) }),
 ]);
 export type Recipe = z.infer<typeof Recipe>;
+
+/** Most rounds that may pass between a chunk's round and the one that sums its update. */
+export function maxDelay(recipe: Recipe): number {
+  return recipe.kind === "buffered" ? recipe.staleness : 0;
+}
 
 /** How an update's f32 difference becomes integers; the scale κ·lr·H/limit follows from the chunk. */
 export const UpdateCodec = z.discriminatedUnion("kind", [

@@ -2,25 +2,34 @@ import { structHasher } from "../eip712.ts";
 import { NO_HEADER } from "../fraud/fraud.ts";
 import { toHex } from "../hex.ts";
 import { type MerkleTree, merklePath, merkleTree } from "../pay-tree.ts";
+import { isFiledInTime } from "../settled-rows.ts";
 import { termsOf } from "../terms.ts";
+import { maxDelay } from "../training/recipe.ts";
 import type { EpochCase } from "./epoch-case.ts";
 import type { Finding } from "./finding.ts";
 import type { OwnRow } from "./own-rows.ts";
 
-/** Receipts and verdicts: under the header's roots, of this epoch's rounds, each copy once, paid by the verdicts. */
+/** Receipts and verdicts: under the header's roots, of the rounds it settles, each copy once, paid by the verdicts. */
 export function checkReceipts(given: EpochCase, rows: readonly OwnRow[]): Finding[] {
   const { header } = given.loaded;
-  const paid = rows.filter(({ row }) => row.paid);
+  const settled = rows.filter((row) => row.settled);
+  const paid = settled.filter(({ row }) => row.paid);
   const tree = merkleTree(paid.map(({ hash }) => hash));
   const hashVerdict = structHasher(given.domain, "Verdict");
   const findings: Finding[] = [];
   if (tree.root !== header.receiptsRoot) {
     findings.push({ place: "receipts", words: "The paid receipts are not under the header's root." });
   }
-  if (merkleTree(rows.map(({ row }) => hashVerdict(row.verdict))).root !== header.verdictsRoot) {
+  if (merkleTree(settled.map(({ row }) => hashVerdict(row.verdict))).root !== header.verdictsRoot) {
     findings.push({ place: "receipts", words: "The verdicts are not under the header's root." });
   }
-  findings.push(...checkPages(given), ...checkVerdicts(given, rows));
+  findings.push(
+    ...checkPages(given),
+    ...checkVerdicts(
+      given,
+      rows.filter(({ fresh }) => fresh),
+    ),
+  );
   // A proof needs the path under the header's own root.
   const proving = tree.root === header.receiptsRoot ? tree : undefined;
   return [...findings, ...checkPaid(given, paid, proving)];
@@ -35,7 +44,8 @@ function checkPages({ job, rounds }: EpochCase): Finding[] {
 }
 
 /** Every verdict is its receipt's, and what is paid follows from the verdicts alone. */
-function checkVerdicts({ job }: EpochCase, rows: readonly OwnRow[]): Finding[] {
+function checkVerdicts({ job, spec }: EpochCase, rows: readonly OwnRow[]): Finding[] {
+  const delay = maxDelay(spec.laneParams.recipe);
   const liars = new Set(
     rows.filter(({ row }) => !row.verdict.ok).map(({ row, round }) => `${round} ${row.receipt.worker}`),
   );
@@ -49,7 +59,9 @@ function checkVerdicts({ job }: EpochCase, rows: readonly OwnRow[]): Finding[] {
       verdict.receipt === toHex(hash);
     const where = `chunk ${receipt.chunk.slice(0, 10)}… in round ${round}, copy ${receipt.copy}`;
     if (!own) findings.push({ place: "receipts", words: `The verdict on ${where} is on something else.` });
-    if (receipt.round !== round) findings.push({ place: "receipts", words: `The receipt of ${where} is filed wrong.` });
+    if (!isFiledInTime(receipt.round, round, delay)) {
+      findings.push({ place: "receipts", words: `The receipt of ${where} is filed wrong.` });
+    }
     const due = verdict.ok && !liars.has(`${round} ${receipt.worker}`);
     if (paid !== due) {
       const words = due ? `The accepted result of ${where} is not paid.` : `The rejected result of ${where} is paid.`;

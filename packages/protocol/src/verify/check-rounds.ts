@@ -1,4 +1,6 @@
 import { digestOf } from "../block.ts";
+import { settledRounds } from "../settled-rows.ts";
+import { maxDelay } from "../training/recipe.ts";
 import type { EpochCase } from "./epoch-case.ts";
 import type { Finding } from "./finding.ts";
 
@@ -29,7 +31,7 @@ function checkReleased({ spec, loaded, loadedBefore }: EpochCase): Finding[] {
   if (releasedBelow < (loadedBefore?.evidence.releasedBelow ?? 0)) {
     findings.push(rounds("Pay that was released is held back again."));
   }
-  if (loadedBefore?.evidence.last === true && settled > loadedBefore.header.rounds) {
+  if (loadedBefore?.evidence.last === true && loaded.evidence.closed > loadedBefore.evidence.closed) {
     findings.push(rounds("Rounds follow on the epoch that ended the job."));
   }
   return findings;
@@ -37,10 +39,10 @@ function checkReleased({ spec, loaded, loadedBefore }: EpochCase): Finding[] {
 
 /** The rounds at hand are all that the verdict needs, in order, each on the one before. */
 function checkRecords(given: EpochCase): Finding[] {
-  const { job, loaded, loadedBefore, rounds: all } = given;
-  const settledBefore = loadedBefore?.header.rounds ?? 0;
-  const own = all.filter(({ record }) => record.round >= settledBefore);
-  const named = loaded.evidence.rounds;
+  const { job, spec, loaded, loadedBefore, rounds: all } = given;
+  const closedBefore = loadedBefore?.evidence.closed ?? 0;
+  const own = all.filter(({ record }) => record.round >= closedBefore);
+  const { rounds: named, closed, last } = loaded.evidence;
   if (named.length !== own.length || named.some((cid, i) => own[i]?.cid.equals(cid) !== true)) {
     return [rounds("The rounds are not those that the evidence names.")];
   }
@@ -51,7 +53,10 @@ function checkRecords(given: EpochCase): Finding[] {
       findings.push(rounds(`Round ${record.round} does not follow on the one before.`));
     }
   });
-  if (first + all.length !== loaded.header.rounds) findings.push(rounds("Rounds are left out, or come twice."));
+  if (first + all.length !== closed) findings.push(rounds("Rounds are left out, or come twice."));
+  if (settledRounds(closed, { delay: maxDelay(spec.laneParams.recipe), last }) !== loaded.header.rounds) {
+    findings.push(rounds(`${loaded.header.rounds} rounds are settled, of ${closed}: the recipe says otherwise.`));
+  }
   return findings;
 }
 
@@ -62,12 +67,12 @@ function followsOn({ spec, loadedBefore, rounds: all }: EpochCase, i: number): b
   if (prev !== undefined) return record.prev?.equals(prev.cid) === true && record.base.equals(prev.record.model);
   if (record.round === 0) return record.prev === null && record.base.equals(spec.laneParams.checkpoint);
   // The round before lies in an earlier epoch; where that is the one before this, its header names the model.
-  return record.round !== loadedBefore?.header.rounds || digestOf(record.base) === loadedBefore.header.model;
+  return record.round !== loadedBefore?.evidence.closed || digestOf(record.base) === loadedBefore.header.model;
 }
 
 function checkModel({ spec, loaded, loadedBefore, rounds: all }: EpochCase): Finding[] {
-  const settledBefore = loadedBefore?.header.rounds ?? 0;
-  const newest = all.findLast(({ record }) => record.round >= settledBefore)?.record.model;
+  const closedBefore = loadedBefore?.evidence.closed ?? 0;
+  const newest = all.findLast(({ record }) => record.round >= closedBefore)?.record.model;
   const carried = loadedBefore?.header.model ?? digestOf(spec.laneParams.checkpoint);
   const expected = newest === undefined ? carried : digestOf(newest);
   return expected === loaded.header.model ? [] : [rounds("The model is not the one after the last round.")];

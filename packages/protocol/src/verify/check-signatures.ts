@@ -26,7 +26,7 @@ export function samplePlaces({ seed, size }: Sample, count: number): number[] {
 
 /** The session that a receipt names has signed it, for a sample of the paid ones. */
 export function checkSignatures(rows: readonly OwnRow[], sample: Sample): Finding[] {
-  const paid = rows.filter(({ row }) => row.paid);
+  const paid = rows.filter(({ row, settled }) => row.paid && settled);
   return samplePlaces(sample, paid.length).flatMap((place): Finding[] => {
     const drawn = paid[place];
     if (drawn === undefined) return [];

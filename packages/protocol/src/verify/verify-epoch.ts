@@ -2,6 +2,7 @@ import { InvalidDataError } from "../errors.ts";
 import { type PayTree, payTree } from "../pay-tree.ts";
 import type { PayoutLeaf } from "../payout.ts";
 import { termsHash, termsOf } from "../terms.ts";
+import { checkAccepted } from "./check-accepted.ts";
 import { checkBlocks } from "./check-blocks.ts";
 import { checkHeader } from "./check-header.ts";
 import { checkFalls, checkPay, checkRegistrations, rebuiltLeaves } from "./check-pay.ts";
@@ -37,6 +38,7 @@ export async function verifyEpoch(given: EpochCase, sample: Sample): Promise<Epo
     ...checkHeader(given),
     ...checkBlocks(given),
     ...checkRounds(given),
+    ...checkAccepted(given),
     ...checkReceipts(given, rows),
     ...checkSignatures(rows, sample),
     ...checkOwnReceipts(given, rows),

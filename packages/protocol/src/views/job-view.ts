@@ -65,6 +65,8 @@ export const RoundView = z.strictObject({
   lossMicroNats: decimal,
   evaluation: z.nullable(EvaluationView),
   acceptedChunks: u32,
+  /** Those of them that began in a round before. */
+  lateChunks: u32,
   chunks: u32,
   workers: u32,
   startedAt: safeInteger,

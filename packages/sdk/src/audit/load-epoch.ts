@@ -104,7 +104,7 @@ export async function loadHeldRounds(
   const fetch = bounded(get, options);
   const from = before.evidence.releasedBelow;
   const rounds = [...before.rounds];
-  let first = before.header.rounds - before.evidence.rounds.length;
+  let first = before.evidence.closed - before.evidence.rounds.length;
   let prev = before.evidence.prev;
   while (first > from && prev !== null) {
     const earlier: EpochEvidence = decodeBlock(EpochEvidence, await fetch(prev));

@@ -77,30 +77,38 @@ function begin(): Coordinator {
   return { state, model: manifest.cid, record: null, round: 0 };
 }
 
-function updateOf(codes: Int8Array, index: number, round: number) {
-  const chunk = encodeBlock(sampleChunk({ round, index, lr: RATE }));
+function updateOf(codes: Int8Array, index: number, { round, model }: Pick<Coordinator, "round" | "model">) {
+  const inputs = [file.cid, model, sampleCid("dataset")];
+  const chunk = encodeBlock(sampleChunk({ round, index, inputs, lr: RATE }));
   const { blocks, root, norm2 } = encodePayload(codes);
   const named = blocks.map((bytes) => rawBlock(bytes));
   const header = { v: 1, kind: "train", chunk: chunk.cid, n, lossFirst: f32bits(1), lossLast: f32bits(0.5) };
   const links = named.map(({ cid, bytes }) => ({ cid, bytes: bytes.byteLength }));
   const output = encodeBlock({ ...header, norm2: norm2.toString(), root: toHex(root), blocks: links });
   put(chunk, output, ...named);
-  return { chunk: chunk.cid, update: output.cid, norm2, codes };
+  return { chunk: chunk.cid, update: output.cid, norm2, codes, round, index };
 }
 
-/** Closes a round over the given codes; `whole` stores the new model's blocks too. Gives the record. */
-function close(coordinator: Coordinator, all: readonly Int8Array[], whole = false): RoundRecord {
+/**
+ * Closes a round over the given codes, and updates of rounds before; `whole` stores the new model's blocks too. Gives the
+ * record.
+ */
+function close(
+  coordinator: Coordinator,
+  all: readonly Int8Array[],
+  { whole = false, late = [] }: { whole?: boolean; late?: readonly ReturnType<typeof updateOf>[] } = {},
+): RoundRecord {
   const { round, model, record: prev } = coordinator;
-  const updates = all.map((codes, index) => updateOf(codes, index, round));
+  const updates = [...late, ...all.map((codes, index) => updateOf(codes, index, coordinator))];
   const { steps, batch } = sampleChunk();
-  const work = updates.map(({ norm2 }) => ({ steps, batch, delay: 0, norm2, lrBits: RATE }));
+  const work = updates.map(({ norm2, round: own }) => ({ steps, batch, delay: round - own, norm2, lrBits: RATE }));
   const weighed = multipliers(work, { kind: "work-clip", lrBits: RATE });
   const sum = accumulate(
     updates.map(({ codes }, i) => ({ codes, multiplier: weighed.multipliers[i] ?? 0 })),
     n,
   );
   const { recipe, codec } = spec.laneParams;
-  if (recipe.kind !== "momentum") throw new TypeError("Another recipe.");
+  if (recipe.kind !== "momentum" && recipe.kind !== "buffered") throw new TypeError("Another recipe.");
   const rates = { muBits: recipe.mu, alphaBits: recipe.alpha, kappaBits: codec.kappa, lrBits: RATE };
   const params = { ...rates, downlink: "int4" } as const;
   const step = serverStep(coordinator.state, sum, weighed.weight, params);
@@ -114,8 +122,9 @@ function close(coordinator: Coordinator, all: readonly Int8Array[], whole = fals
     seed: new Uint8Array(32),
     prev,
     base: model,
-    accepted: updates.map(({ chunk, update }, index) => {
-      return { chunk, index, worker: sampleAddress(index + 1), update, multiplier: weighed.multipliers[index] ?? 0 };
+    accepted: updates.map(({ chunk, update, round: own, index }, i) => {
+      const worker = sampleAddress(i + 1);
+      return { chunk, round: own, index, worker, update, multiplier: weighed.multipliers[i] ?? 0 };
     }),
     delta: delta.map(({ cid }) => cid),
     model: next.manifest.cid,
@@ -186,7 +195,8 @@ describe("replaying a job", () => {
 
   it("finds an update that was left out, put in, or is another chunk's", async () => {
     const record = close(coordinator, [1, 2].map(codes));
-    const more = updateOf(codes(9), 2, 0);
+    const start = { round: 0, model: spec.laneParams.checkpoint };
+    const more = updateOf(codes(9), 2, start);
     const [first, second] = record.accepted;
     if (first === undefined || second === undefined) throw new TypeError("No update.");
     expect(await mismatch({ ...record, accepted: [first] })).toMatch(/differs/);
@@ -194,17 +204,76 @@ describe("replaying a job", () => {
     expect(await mismatch({ ...record, accepted: [first, second, added] })).toMatch(/differs/);
     const swapped = { ...first, update: second.update };
     expect(await mismatch({ ...record, accepted: [swapped, second] })).toMatch(/the update of chunk 0/);
-    const old = updateOf(codes(1), 0, 7);
+    const old = updateOf(codes(1), 0, { ...start, round: 7 });
     expect(await mismatch({ ...record, accepted: [{ ...first, ...old }, second] as never })).toMatch(
-      /update of chunk 0/,
+      /chunk 0 of round 8 is summed/,
     );
+  });
+});
+
+describe("replaying late updates", () => {
+  /** Two rounds under the buffered recipe, the second of which sums an update of the first one's third chunk. */
+  function buffered(staleness: number) {
+    const recipe = { kind: "buffered", mu: f32bits(0.5), alpha: f32bits(0.9), staleness } as const;
+    spec = { ...spec, laneParams: { ...spec.laneParams, recipe } };
+    const late = updateOf(codes(9), 2, coordinator);
+    return { late, first: close(coordinator, [1, 2].map(codes)) };
+  }
+  const after = async (...records: RoundRecord[]) => {
+    let replay = await beginReplay(spec, get);
+    try {
+      for (const record of records) replay = await replayRound(spec, replay, record, get);
+    } catch (error) {
+      return error instanceof ReplayMismatchError ? error.message : expect.fail(String(error));
+    }
+    return replay.model.cid.toString();
+  };
+
+  it("leads to the coordinator's own checkpoint, and its weight is that of its age", async () => {
+    const { late, first } = buffered(2);
+    const second = close(coordinator, [codes(3)], { late: [late] });
+    expect(await after(first, second)).toBe(coordinator.model.toString());
+    const [entry, ...rest] = second.accepted;
+    if (entry === undefined) return expect.fail("no update");
+    for (const multiplier of [entry.multiplier - 1, Math.round((entry.multiplier * 1024) / 724)]) {
+      const forged = { ...second, accepted: [{ ...entry, multiplier }, ...rest] };
+      expect(await after(first, forged)).toMatch(/Round 2: the multiplier of update 0 differs/);
+    }
+    // Calling it younger does not help: the chunk says when it began.
+    const younger = { ...second, accepted: [{ ...entry, round: 1 }, ...rest] };
+    expect(await after(first, younger)).toMatch(/the chunk 2 of round 2 differs/);
+  });
+
+  it("refuses one that is older than the recipe takes", async () => {
+    const { late, first } = buffered(1);
+    const second = close(coordinator, [codes(3)]);
+    const third = close(coordinator, [codes(4)], { late: [late] });
+    expect(await after(first, second, third)).toMatch(/more than 1 rounds late/);
+    spec = { ...spec, laneParams: { ...spec.laneParams, recipe: { kind: "fedavg" } } };
+    expect(await after(first)).not.toMatch(/late/);
+  });
+
+  it("refuses one that was summed before, in this round or an earlier one", async () => {
+    const { late, first } = buffered(3);
+    const second = close(coordinator, [codes(3)], { late: [late] });
+    const third = close(coordinator, [codes(4)], { late: [late] });
+    expect(await after(first, second, third)).toMatch(/chunk 2 of round 1 is summed a second time/);
+    const twice = { ...second, accepted: [...second.accepted, ...second.accepted.slice(0, 1)] };
+    expect(await after(first, twice)).toMatch(/is summed a second time/);
+  });
+
+  it("refuses one that did not start from its round's checkpoint", async () => {
+    const { first } = buffered(2);
+    const elsewhere = updateOf(codes(9), 2, { round: 0, model: coordinator.model });
+    const second = close(coordinator, [codes(3)], { late: [elsewhere] });
+    expect(await after(first, second)).toMatch(/the checkpoint that chunk 2 of round 1 starts from differs/);
   });
 });
 
 describe("a model after a round", () => {
   it("follows from the initial one by deltas, and from the newest whole one where there is one", async () => {
     close(coordinator, [codes(1)]);
-    close(coordinator, [codes(2)], true);
+    close(coordinator, [codes(2)], { whole: true });
     close(coordinator, [codes(3)]);
     const asked: string[] = [];
     const counted = async (cid: CID) => {
@@ -241,7 +310,7 @@ describe("a model after a round", () => {
   });
 
   it("leaves as ONNX with the very weights, and as safetensors", async () => {
-    close(coordinator, [codes(1)], true);
+    close(coordinator, [codes(1)], { whole: true });
     const model = await loadCheckpoint(coordinator.model, get);
     const again = readModel(exportModel(model, "onnx"));
     for (const [name, { data }] of model.weights) expect(again.weights.get(name)?.data).toEqual(data);

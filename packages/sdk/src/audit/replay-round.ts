@@ -5,19 +5,21 @@ import {
   flatten,
   initialState,
   layoutOf,
-  maxDelay,
   roundSum,
   type ServerState,
   unflatten,
   vectorLength,
 } from "@starling/learning";
 import {
+  type AcceptedEntry,
   betterModel,
   Chunk,
   decodeBlock,
   fromOne,
+  isFiledInTime,
   type JobSpec,
   type MeasuredModel,
+  maxDelay,
   measuredModel,
   Output,
   RoundRecord,
@@ -37,10 +39,26 @@ export interface Replay {
   readonly state: ServerState;
   /** Of the checkpoints that were evaluated so far the one with the lowest loss. */
   readonly best: MeasuredModel | null;
+  /** Rounds of which a later one may still sum an update, oldest first: none but under the buffered recipe. */
+  readonly recent: readonly RecentRound[];
+}
+
+/** A replayed round as late updates need it. */
+interface RecentRound {
+  readonly round: number;
+  readonly base: CID;
+  /** Chunks whose update it summed. */
+  readonly summed: readonly CID[];
 }
 
 function mismatch(record: RoundRecord, what: string): ReplayMismatchError {
   return new ReplayMismatchError(`Round ${fromOne(record.round)}: ${what} differs from the record.`, {
+    fix: "Challenge the epoch that rests on this round.",
+  });
+}
+
+function broken(record: RoundRecord, words: string): ReplayMismatchError {
+  return new ReplayMismatchError(`Round ${fromOne(record.round)}: ${words}`, {
     fix: "Challenge the epoch that rests on this round.",
   });
 }
@@ -56,12 +74,13 @@ export async function beginReplay(spec: JobSpec, get: GetBlock): Promise<Replay>
   const theta = flatten(layout, new Map([...model.weights].map(([name, { data }]) => [name, data])));
   const state = initialState(theta);
   const { origin } = spec.laneParams;
-  if (!origin?.resumes) return { model, state, best: null };
+  if (!origin?.resumes) return { model, state, best: null, recent: [] };
   const { momentum, error } = decodeBlock(RoundRecord, await get(origin.record));
   return {
     model,
     state: { ...state, momentum: await vector(momentum, get), error: await vector(error, get) },
     best: null,
+    recent: [],
   };
 }
 
@@ -72,20 +91,47 @@ interface AcceptedUpdate {
   readonly multiplier: number;
 }
 
+/** @throws ReplayMismatchError where the chunk is not one that the round may sum: another's, too old, or summed before. */
+function checkChunk(
+  { laneParams }: JobSpec,
+  record: RoundRecord,
+  entry: AcceptedEntry,
+  chunk: Chunk,
+  { recent, summed }: Pick<Replay, "recent"> & { readonly summed: ReadonlySet<string> },
+): void {
+  const { kind, job, round, index } = chunk;
+  if (kind !== "train" || job !== record.job || round !== entry.round || index !== entry.index) {
+    throw mismatch(record, `the chunk ${entry.index} of round ${fromOne(entry.round)}`);
+  }
+  const where = `the update of chunk ${index} of round ${fromOne(round)}`;
+  const most = maxDelay(laneParams.recipe);
+  if (!isFiledInTime(round, record.round, most)) {
+    throw broken(record, `${where} is summed, but the recipe takes none that is more than ${most} rounds late.`);
+  }
+  const begun = round === record.round ? record : recent.find((before) => before.round === round);
+  if (begun === undefined || chunk.inputs[1]?.equals(begun.base) !== true) {
+    throw mismatch(record, `the checkpoint that chunk ${index} of round ${fromOne(round)} starts from`);
+  }
+  if (summed.has(entry.chunk.toString())) throw broken(record, `${where} is summed a second time.`);
+}
+
 async function readAccepted(
-  { laneParams, common }: JobSpec,
+  spec: JobSpec,
+  { recent }: Replay,
   record: RoundRecord,
   n: number,
   get: GetBlock,
 ): Promise<AcceptedUpdate[]> {
-  const limits = { maxBytes: common.limits.updateBytes };
-  const codec = codecOf(laneParams.codec);
+  const limits = { maxBytes: spec.common.limits.updateBytes };
+  const codec = codecOf(spec.laneParams.codec);
+  const summed = new Set(recent.flatMap((before) => before.summed.map(String)));
   const read: AcceptedUpdate[] = [];
   for (const entry of record.accepted) {
     const chunk = decodeBlock(Chunk, await get(entry.chunk));
+    checkChunk(spec, record, entry, chunk, { recent, summed });
+    summed.add(entry.chunk.toString());
     const update = decodeBlock(Output, await get(entry.update));
-    const isInTime = chunk.round <= record.round && record.round - chunk.round <= maxDelay(laneParams.recipe);
-    if (update.kind !== "train" || !update.chunk.equals(entry.chunk) || !isInTime) {
+    if (update.kind !== "train" || !update.chunk.equals(entry.chunk)) {
       throw mismatch(record, `the update of chunk ${entry.index}`);
     }
     const payload = await Promise.all(update.blocks.map(({ cid }) => get(cid)));
@@ -93,6 +139,13 @@ async function readAccepted(
     read.push({ chunk, update, codes, multiplier: entry.multiplier });
   }
   return read;
+}
+
+/** The rounds that the next one may still sum updates of, this one included. */
+function recentAfter({ laneParams }: JobSpec, { recent }: Replay, record: RoundRecord): RecentRound[] {
+  const { round, base, accepted } = record;
+  const own = { round, base, summed: accepted.map(({ chunk }) => chunk) };
+  return [...recent, own].filter((before) => isFiledInTime(before.round, round + 1, maxDelay(laneParams.recipe)));
 }
 
 /**
@@ -114,8 +167,9 @@ export async function replayRound(
   }
   const layout = layoutOf(model.graph.parameters);
   const n = vectorLength(layout);
-  const accepted = await readAccepted(spec, record, n, get);
-  if (accepted.length === 0) return { ...unchanged(replayed, record), best };
+  const accepted = await readAccepted(spec, replayed, record, n, get);
+  const recent = recentAfter(spec, replayed, record);
+  if (accepted.length === 0) return { ...unchanged(replayed, record), best, recent };
   const works = accepted.map(({ chunk: { steps, batch, lr, round }, update: { norm2 } }) => {
     return { steps, batch, lrBits: lr, round, norm2: BigInt(norm2) };
   });
@@ -144,6 +198,7 @@ export async function replayRound(
     model: { graph, weights: toWeights(tensors), checkpoint: next, cid: written.manifest.cid },
     state: step.state,
     best,
+    recent,
   };
 }
 

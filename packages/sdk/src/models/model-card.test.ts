@@ -50,6 +50,7 @@ function rounds(workers: readonly (readonly number[])[]): CID {
       base: sampleCid(`base ${round}`),
       accepted: accepted.map((worker, index) => ({
         chunk: sampleCid(`chunk ${index}`),
+        round,
         index,
         worker: sampleAddress(worker),
         update: sampleCid("update"),

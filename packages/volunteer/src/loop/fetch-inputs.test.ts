@@ -47,7 +47,9 @@ function rounds(count: number) {
       seed: new Uint8Array(32),
       prev: null,
       base: models[round]?.manifest.cid ?? sampleCid("none"),
-      accepted: [{ chunk: sampleCid("c"), index: 0, worker: sampleAddress(1), update: sampleCid("u"), multiplier: 1 }],
+      accepted: [
+        { chunk: sampleCid("c"), round, index: 0, worker: sampleAddress(1), update: sampleCid("u"), multiplier: 1 },
+      ],
       delta: [delta.cid],
       model: models[round + 1]?.manifest.cid ?? sampleCid("none"),
       momentum: sampleCid("m"),

@@ -9,6 +9,7 @@ import { Section } from "../../design/section.tsx";
 import { StateMark } from "../../design/state-mark.tsx";
 import { Page } from "../../shell/page.tsx";
 import { JobGate } from "../jobs/job-gate.tsx";
+import { lateWords } from "../jobs/late-words.ts";
 import { AuditResult } from "./audit-result.tsx";
 import type { Audit } from "./audit-state.ts";
 import { EpochAudit } from "./epochs/epoch-audit.tsx";
@@ -39,7 +40,11 @@ function Bench({ job }: { readonly job: JobView }) {
   const columns = [
     { name: "Round", head: true, cell: ({ round }: RoundView) => fromOne(round) },
     { name: "Recomputed", cell: (view: RoundView) => <StateMark {...markOf(audit, view)} /> },
-    { name: "Updates", number: true, cell: ({ acceptedChunks }: RoundView) => acceptedChunks },
+    {
+      name: "Updates",
+      number: true,
+      cell: ({ acceptedChunks, lateChunks }: RoundView) => `${acceptedChunks}${lateWords(lateChunks)}`,
+    },
     { name: "Record", cell: ({ record }: RoundView) => <BlockTag cid={record} of="round record" /> },
     { name: "Checkpoint", cell: ({ model }: RoundView) => <BlockTag cid={model} of="checkpoint" /> },
   ];

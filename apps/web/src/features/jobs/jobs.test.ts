@@ -2,6 +2,7 @@ import { JOB_STATE, type RoundView } from "@starling/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { escrowParts, ratio } from "./escrow.ts";
+import { lateWords } from "./late-words.ts";
 import { isClosed, progressFigures, progressWords } from "./progress-words.ts";
 import { roundPlot } from "./round-plot.ts";
 
@@ -75,6 +76,15 @@ describe("round plot", () => {
     expect(series.map(({ values }) => values)).toEqual([
       [2.3, 1.1],
       [null, 61.23],
+    ]);
+  });
+});
+
+describe("late updates", () => {
+  it("are told by a word, where there are any", () => {
+    expect(["3 of 3", "3 of 3"].map((chunks, late) => `${chunks}${lateWords(late * 2)}`)).toEqual([
+      "3 of 3",
+      "3 of 3, 2 late",
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { DataTable } from "../../design/data-table.tsx";
 import { BlockTag } from "../../design/name-tag.tsx";
 import { formatLoss, formatPpm, formatUnits } from "../../format/number.ts";
 import { formatAge, formatDuration, toMilliseconds } from "../../format/time.ts";
+import { lateWords } from "./late-words.ts";
 
 const COLUMNS = [
   { name: "Round", head: true, cell: ({ round }: RoundView) => fromOne(round) },
@@ -16,7 +17,8 @@ const COLUMNS = [
   {
     name: "Chunks",
     number: true,
-    cell: ({ acceptedChunks, chunks }: RoundView) => `${acceptedChunks} of ${chunks}`,
+    cell: ({ acceptedChunks, chunks, lateChunks }: RoundView) =>
+      `${acceptedChunks} of ${chunks}${lateWords(lateChunks)}`,
   },
   { name: "Tabs", number: true, cell: ({ workers }: RoundView) => workers },
   { name: "Work", number: true, cell: ({ units }: RoundView) => formatUnits(units) },

@@ -73,6 +73,7 @@ describe("accountLeaf", () => {
     epoch: 1,
     prev: null,
     rounds: [],
+    closed: 1,
     releasedBelow: 0,
     last: false,
     leaves: [page.cid],

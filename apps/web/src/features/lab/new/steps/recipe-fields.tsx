@@ -18,14 +18,18 @@ const HELP = {
   fedprox: "For data that is not alike from chunk to chunk.",
   sync: "Equals one process, but every step travels: for a fast network.",
   sparse: "For large models on slow uplinks; what is left out is sent later.",
-  buffered: "For tabs of very different speed: nobody waits for the slowest.",
+  buffered:
+    "For tabs of very different speed: nobody waits for the slowest, whose results count in a later round, for less.",
 } as const;
 
 const NUMBERS = {
   mu: { label: "Server momentum μ", help: "Part of the last step that the next one keeps, up to 0.99." },
   alpha: { label: "Server rate α", help: "What the mean of the updates is multiplied by." },
   rho: { label: "Pull ρ", help: "How strongly local steps are held near the shared model." },
-  staleness: { label: "Staleness in rounds", help: "Updates that began earlier than this are left out; up to 3." },
+  staleness: {
+    label: "Staleness in rounds",
+    help: "A result counts up to so many rounds after its own, at most 3; an older one is neither summed nor paid.",
+  },
   keep: { label: "Kept of 4,096", help: "So many of each 4,096 changes travel, the largest ones." },
   beta: { label: "Fading β", help: "Part of what was left out that is added to the next update." },
 } as const;
