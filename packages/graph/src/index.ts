@@ -42,6 +42,12 @@ export * from "./errors.ts";
 export { evaluationGraph, removeIdentities } from "./evaluation-graph.ts";
 export { foldConstants } from "./fold-constants.ts";
 export { inferShapes } from "./infer-shapes.ts";
+export {
+  COSTABLE_OPERATORS,
+  type InferenceCost,
+  type InferenceInputs,
+  inferenceCost,
+} from "./inference/inference-cost.ts";
 export { addAdapters, type LowRankOptions, mergeAdapters } from "./low-rank.ts";
 export { fromOnnxDataType, toOnnxDataType } from "./onnx/data-types.ts";
 export type { ModelLimits } from "./onnx/limits.ts";
