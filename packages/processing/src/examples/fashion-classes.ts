@@ -14,19 +14,36 @@ const CLASSES = [
   "Ankle boot",
 ];
 
-/** Sorts pictures of clothes with the network's own classifier: PNG or JPEG in, the two best classes out. */
-export const FASHION_CLASSES: Pipeline = {
+/** What both pipelines share: the network's own classifier, and the two best classes out. */
+const classifier: Omit<Pipeline["first"], "pre"> = {
+  model: "classifier",
+  input: { name: "input", dtype: "float32", shape: [1, 1, 28, 28] },
+  output: { name: "logits", dtype: "float32", shape: [1, 10] },
+  post: [{ step: "softmax" }, { step: "top-k", k: 2, classes: CLASSES }],
+};
+
+/** Sorts pictures of clothes, as PNG or JPEG of any size. */
+export const FASHION_PICTURES: Pipeline = {
   v: 1,
   first: {
-    model: "classifier",
+    ...classifier,
     pre: [
       { step: "decode-image", maxPixels: 2 ** 20 },
       { step: "colour", to: "grey" },
       { step: "resize", to: { kind: "exact", width: 28, height: 28 }, method: "bilinear" },
-      { step: "normalise", scale: 1 / 255, mean: [0], std: [1], layout: "NCHW" },
+      { step: "normalise", scale: Math.fround(1 / 255), mean: [0], std: [1], layout: "NCHW" },
     ],
-    input: { name: "input", dtype: "float32", shape: [1, 1, 28, 28] },
-    output: { name: "logits", dtype: "float32", shape: [1, 10] },
-    post: [{ step: "softmax" }, { step: "top-k", k: 2, classes: CLASSES }],
+  },
+};
+
+/** Sorts Fashion-MNIST's own samples: 784 bytes each, as they lie in a shard. */
+export const FASHION_SAMPLES: Pipeline = {
+  v: 1,
+  first: {
+    ...classifier,
+    pre: [
+      { step: "decode-tensor", dtype: "uint8", shape: [1, 1, 28, 28] },
+      { step: "scale", scale: Math.fround(1 / 255), offset: 0 },
+    ],
   },
 };

@@ -9,7 +9,15 @@ import {
   resampleStep,
   tokeniseStep,
 } from "./sound-and-text-steps.ts";
-import { argmaxStep, meanPoolStep, sigmoidStep, softmaxStep, thresholdStep, topKStep } from "./tensor-steps.ts";
+import {
+  argmaxStep,
+  meanPoolStep,
+  scaleStep,
+  sigmoidStep,
+  softmaxStep,
+  thresholdStep,
+  topKStep,
+} from "./tensor-steps.ts";
 
 /** Steps from an item's bytes to what a model reads. */
 export const preStep = z.discriminatedUnion("step", [
@@ -22,6 +30,7 @@ export const preStep = z.discriminatedUnion("step", [
   cropStep.schema,
   padStep.schema,
   normaliseStep.schema,
+  scaleStep.schema,
   resampleStep.schema,
   frameStep.schema,
   tokeniseStep.schema,
@@ -56,6 +65,7 @@ export const STEPS = {
   crop: cropStep,
   pad: padStep,
   normalise: normaliseStep,
+  scale: scaleStep,
   resample: resampleStep,
   frame: frameStep,
   tokenise: tokeniseStep,

@@ -9,6 +9,8 @@ import { bestTwo, rowsOf } from "../tensor/rows.ts";
 import type { Size, TensorItem } from "../values.ts";
 import { defineStep, floats, misfit } from "./step.ts";
 
+const finite = z.number().check(z.minimum(-1e6), z.maximum(1e6));
+
 /** The elements of a tensor that the types have promised to be float32. */
 export function floatData({ tensor }: TensorItem): Float32Array {
   if (tensor.dtype === "float32") return tensor.data;
@@ -19,6 +21,25 @@ export function floatData({ tensor }: TensorItem): Float32Array {
 const lastOf = ({ tensor }: TensorItem): number => tensor.shape.at(-1) ?? 1;
 
 const item = (tensor: TensorValue): TensorItem => ({ kind: "tensor", tensor });
+
+/** tensor of bytes or floats → float32: v · scale + offset in doubles, rounded to f32 once. */
+export const scaleStep = defineStep(
+  z.strictObject({ step: z.literal("scale"), scale: finite, offset: finite }),
+  "tensor",
+  {
+    type: (_step, { dtype, shape }) => {
+      if (dtype === "uint8" || dtype === "float32") return { kind: "tensor", dtype: "float32", shape };
+      throw misfit(`It takes uint8 or float32, not ${dtype}.`, "Leave it out, or decode another type.");
+    },
+    run: ({ scale, offset }, { tensor }) =>
+      item(
+        float32Tensor(
+          tensor.shape,
+          Float32Array.from(tensor.data, (value) => Number(value) * scale + offset),
+        ),
+      ),
+  },
+);
 
 /** tensor → probabilities along its last dimension, rounded to a millionth. */
 export const softmaxStep = defineStep(z.strictObject({ step: z.literal("softmax") }), "tensor", {
