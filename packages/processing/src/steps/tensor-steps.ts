@@ -1,4 +1,4 @@
-import { float32Tensor, type TensorValue } from "@starling/graph";
+import { fillTensor, float32Tensor, type TensorValue } from "@starling/graph";
 import { integer, text } from "@starling/protocol";
 import * as z from "zod/mini";
 import { PPM } from "../constants.ts";
@@ -32,12 +32,7 @@ export const scaleStep = defineStep(
       throw misfit(`It takes uint8 or float32, not ${dtype}.`, "Leave it out, or decode another type.");
     },
     run: ({ scale, offset }, { tensor }) =>
-      item(
-        float32Tensor(
-          tensor.shape,
-          Float32Array.from(tensor.data, (value) => Number(value) * scale + offset),
-        ),
-      ),
+      item(fillTensor("float32", tensor.shape, (i) => Number(tensor.data[i] ?? 0) * scale + offset)),
   },
 );
 
