@@ -4,7 +4,7 @@ export const MAX_PIXELS = 2 ** 24;
 /** Longest side of an image that a step makes. */
 export const MAX_SIDE = 16_384;
 
-/** Longest recording: four hours at 48 kHz are 2.6 GB as f32, so minutes, not hours, fit a tab. */
+/** Longest recording that a step may allow: half an hour; MAX_ELEMENTS bounds its samples. */
 export const MAX_SECONDS = 1_800;
 
 /** Sampling rates that files have. */

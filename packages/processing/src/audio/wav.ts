@@ -1,4 +1,4 @@
-import { MAX_RATE, MIN_RATE } from "../constants.ts";
+import { MAX_ELEMENTS, MAX_RATE, MIN_RATE } from "../constants.ts";
 import { ItemTooLargeError, MalformedItemError } from "../errors.ts";
 import type { AudioValue } from "../values.ts";
 
@@ -83,8 +83,9 @@ function mixed(data: DataView, format: Format, maxSeconds: number): AudioValue {
   const width = bits / 8;
   const length = Math.floor(data.byteLength / (width * channels));
   if (length === 0) throw damaged("has no samples");
-  if (length > maxSeconds * rate) {
-    throw new ItemTooLargeError(`The recording has ${length} samples, over the limit of ${maxSeconds} seconds.`, {
+  const most = Math.min(maxSeconds * rate, MAX_ELEMENTS);
+  if (length > most) {
+    throw new ItemTooLargeError(`The recording has ${length} samples, over the limit of ${most}.`, {
       fix: "Cut it into pieces, or raise maxSeconds in the decode-wav step.",
     });
   }

@@ -58,11 +58,11 @@ const stage = z.strictObject({
   model: text(60).check(z.minLength(1)),
   pre: z.array(preStep).check(z.minLength(1), z.maxLength(MAX_STEPS)),
   input: port,
-  constants: z.optional(z.array(constant).check(z.maxLength(8))),
+  constants: z.exactOptional(z.array(constant).check(z.maxLength(8))),
   /** Where there is one, all frames of an item, in their order, and nothing else is one sequence. */
-  carried: z.optional(z.array(carried).check(z.maxLength(8))),
+  carried: z.exactOptional(z.array(carried).check(z.maxLength(8))),
   /** An int64 input [1, T] that is 1 where a token is and 0 where the text was filled up. */
-  mask: z.optional(name),
+  mask: z.exactOptional(name),
   output: port,
   post: z.array(postStep).check(z.maxLength(MAX_STEPS)),
 });
@@ -77,5 +77,5 @@ const second = z.strictObject({
 });
 
 /** What happens to every item of a batch, as data: up to two models with declared steps around them. */
-export const Pipeline = z.strictObject({ v: z.literal(1), first: stage, second: z.optional(second) });
+export const Pipeline = z.strictObject({ v: z.literal(1), first: stage, second: z.exactOptional(second) });
 export type Pipeline = z.infer<typeof Pipeline>;

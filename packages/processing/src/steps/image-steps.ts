@@ -1,7 +1,7 @@
 import { integer } from "@starling/protocol";
 import * as z from "zod/mini";
 import { MAX_PIXELS, MAX_SIDE } from "../constants.ts";
-import { MalformedItemError } from "../errors.ts";
+import { ItemTooLargeError, MalformedItemError } from "../errors.ts";
 import { channelsOf, recolour } from "../image/colour.ts";
 import { crop, pad } from "../image/crop.ts";
 import { decodeImage } from "../image/decode.ts";
@@ -75,7 +75,13 @@ export const padStep = defineStep(
       width: input.width === null ? null : Math.max(input.width, width),
       height: input.height === null ? null : Math.max(input.height, height),
     }),
-    run: (to, image) => pad(image, to),
+    run: (to, image) => {
+      const [width, height] = [Math.max(image.width, to.width), Math.max(image.height, to.height)];
+      if (width * height <= MAX_PIXELS) return pad(image, to);
+      throw new ItemTooLargeError(`Padding ${image.width} × ${image.height} gives ${width} × ${height}.`, {
+        fix: `Pad to at most ${MAX_PIXELS} pixels.`,
+      });
+    },
   },
 );
 

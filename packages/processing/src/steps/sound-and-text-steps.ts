@@ -1,7 +1,7 @@
 import { type DType, ELEMENT_BYTES, elementCount, tensorFromBytes } from "@starling/graph";
 import { integer, text } from "@starling/protocol";
 import * as z from "zod/mini";
-import { frame } from "../audio/frame.ts";
+import { frame, frameCount } from "../audio/frame.ts";
 import { resample } from "../audio/resample.ts";
 import { decodeWav } from "../audio/wav.ts";
 import { MAX_ELEMENTS, MAX_RATE, MAX_SECONDS, MAX_TEXT_BYTES, MIN_RATE } from "../constants.ts";
@@ -38,7 +38,16 @@ export const frameStep = defineStep(
     .strictObject({ step: z.literal("frame"), size: integer(1, 2 ** 20), hop: integer(1, 2 ** 20) })
     .check(z.refine(({ size, hop }) => hop <= size && size <= 64 * hop, { error: "hop must be size/64 to size" })),
   "audio",
-  { type: ({ size, hop }) => ({ kind: "frames", size, hop }), run: (step, audio) => frame(audio, step) },
+  {
+    type: ({ size, hop }) => ({ kind: "frames", size, hop }),
+    run: (step, audio) => {
+      const count = frameCount(audio.samples.length, step.size, step.hop);
+      if (count * step.size <= MAX_ELEMENTS) return frame(audio, step);
+      throw new ItemTooLargeError(`The recording gives ${count} frames of ${step.size} samples.`, {
+        fix: "Cut it into pieces, or let frames overlap less.",
+      });
+    },
+  },
 );
 
 /** bytes → text of UTF-8; other bytes are refused, not replaced. */

@@ -92,7 +92,7 @@ export const topKStep = defineStep(
     step: z.literal("top-k"),
     k: integer(1, 100),
     /** Names of the classes; their numbers without it. */
-    classes: z.optional(z.array(text(80)).check(z.minLength(1), z.maxLength(65_536))),
+    classes: z.exactOptional(z.array(text(80)).check(z.minLength(1), z.maxLength(65_536))),
   }),
   "tensor",
   {
