@@ -189,5 +189,7 @@ it("an image's way into a model has these bits everywhere", async () => {
   const output = await through(pipeline, file);
   if (output.kind !== "tensor") throw new TypeError("no post step: a tensor");
   expect(output.tensor.shape).toEqual([1, 3, 24, 24]);
-  expect(createHash("sha256").update(tensorBytes(output.tensor)).digest("hex")).toMatchInlineSnapshot(`"620f63514144d680f20c8b7ddf98157828fe557be51dff21c77bbc9b701f6837"`);
+  expect(createHash("sha256").update(tensorBytes(output.tensor)).digest("hex")).toMatchInlineSnapshot(
+    `"620f63514144d680f20c8b7ddf98157828fe557be51dff21c77bbc9b701f6837"`,
+  );
 });
