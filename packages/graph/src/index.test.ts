@@ -11,6 +11,7 @@ describe("the package", () => {
         .sort(),
     ).toMatchInlineSnapshot(`
       [
+        "COSTABLE_OPERATORS",
         "ELEMENT_BYTES",
         "MAX_DATASET_BYTES",
         "MAX_FILES",
@@ -38,6 +39,7 @@ describe("the package", () => {
         "convWindow",
         "cost",
         "decodeImage",
+        "decodePixels",
         "decodeShard",
         "decodeTokenShard",
         "distinctCharacters",
@@ -45,6 +47,7 @@ describe("the package", () => {
         "encodeShard",
         "encodeTokenShard",
         "evaluationGraph",
+        "fillTensor",
         "fitImage",
         "float32Tensor",
         "floatAttribute",
@@ -56,6 +59,7 @@ describe("the package", () => {
         "gunzip",
         "hasBatchStatistics",
         "inferShapes",
+        "inferenceCost",
         "int64Vector",
         "intAttribute",
         "intsAttribute",
