@@ -5,7 +5,7 @@
 export const ENGINE_VERSIONS = {
   tfjs: "4.22.0",
   kernels: 5,
-  wasm: 1,
+  wasm: 2,
   interpreter: 4,
   optimizer: 2,
 } as const;

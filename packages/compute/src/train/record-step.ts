@@ -21,8 +21,10 @@ const ANY_DRAW = { seed: new Uint8Array(32), step: 0, row: 0 };
 /**
  * Builds the operations of one training step over empty data, for whoever wants to know them beforehand: which shaders
  * they need, how much memory. Its tensors are the enclosing `tf.tidy`'s.
+ *
+ * @returns the optimizer's state, which is read back after the last step
  */
-export function recordStep(compiled: CompiledGraph, { form, accumulates, ...sizes }: StepForm): void {
+export function recordStep(compiled: CompiledGraph, { form, accumulates, ...sizes }: StepForm): tf.Tensor1D {
   const layout = parameterLayout(compiled.trainable);
   const optimizer = localOptimizer(layout, ANY_SETTINGS, 0);
   const frozen = frozenZeros(compiled.graph);
@@ -34,6 +36,7 @@ export function recordStep(compiled: CompiledGraph, { form, accumulates, ...size
     microBatch(compiled, layout, tensors, batch, { kind: form.loss, weight: 1, draw: ANY_DRAW }).dispose();
   }
   optimizer.step(state, gradient, 1);
+  return state;
 }
 
 function frozenZeros({ parameters }: Graph): Map<string, tf.Tensor> {
@@ -41,7 +44,8 @@ function frozenZeros({ parameters }: Graph): Map<string, tf.Tensor> {
   return new Map(frozen.map(({ name, shape }) => [name, tf.zeros([...shape])]));
 }
 
-function emptyBatch({ sampleShape, dtype, loss, targetsPerSample }: BatchForm, rows: number): Batch {
+/** A batch of zeros. */
+export function emptyBatch({ sampleShape, dtype, loss, targetsPerSample }: BatchForm, rows: number): Batch {
   const elements = sampleShape.reduce((size, length) => size * length, rows);
   const targets = rows * targetsPerSample;
   return {

@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { createCpuEngine, createDawnEngine, createNodeWasmEngine } from "@starling/compute/node";
 import type { ComputeComponent } from "../components.ts";
 import { nameOf } from "../loop/judge-error.ts";
@@ -35,7 +36,7 @@ export function nodeCompute({ engine, allowFallback = true }: NodeComputeInit): 
         opened.destroy();
         return unable("software-adapter");
       }
-      return { ok: true, runner: await engineRunner(opened) };
+      return { ok: true, runner: await engineRunner(opened, totalmem()) };
     },
   };
 }
