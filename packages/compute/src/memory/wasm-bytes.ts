@@ -3,9 +3,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import { moduleOf, type WasmKernels, wasmBackend, withKernels } from "../kernels/wasm/wasm-kernels.ts";
 import type { LiveBytes, Recorded } from "./live-bytes.ts";
 
-/** Functions of TensorFlow.js' binary that are called for real: they pass arguments and take no memory. */
-const REAL = new Set(["memory", "stackSave", "stackRestore", "stackAlloc"]);
-
 /** Addresses that are told where no memory is taken: far above those in use. */
 const FIRST_ADDRESS = 0xe000_0000;
 
@@ -30,8 +27,7 @@ export function wasmBytes(record: Recorded): LiveBytes {
   const module = moduleOf(backend);
   const held = new Map<number, number>();
   const [live, largest]: [number[], number[]] = [[], []];
-  const [compiled, malloc, free, HEAPU8] = [module.asm, module._malloc, module._free, module.HEAPU8];
-  // Emscripten looks for a function here once it has been called, and in `asm` before.
+  const { HEAPU8, tfjs } = module;
   const functions = Object.entries(module).filter(([name]) => name.startsWith("_"));
   let inUse = 0;
   let scratch = 0;
@@ -42,11 +38,8 @@ export function wasmBytes(record: Recorded): LiveBytes {
     largest.push(bytes);
   };
   const nothing = () => 0;
-  const asm = new Proxy({} as typeof compiled, {
-    get: (_, name) => (REAL.has(String(name)) ? Reflect.get(compiled, name) : nothing),
-  });
   Object.assign(module, Object.fromEntries(functions.map(([name]) => [name, nothing])), {
-    asm,
+    tfjs: { ...tfjs, registerTensor: nothing, disposeData: nothing },
     HEAPU8: { set: nothing, slice: (from: number, to: number) => new Uint8Array(to - from) },
     _malloc: (bytes: number) => {
       held.set(++address, bytes);
@@ -55,11 +48,11 @@ export function wasmBytes(record: Recorded): LiveBytes {
       return address;
     },
     _free: (at: number) => {
-      if (!held.has(at)) return free(at);
       inUse -= held.get(at) ?? 0;
       held.delete(at);
     },
   });
+  takeUpFunctions(backend);
   backend.typedArrayFromHeap = noValues as BackendWasm["typedArrayFromHeap"];
   const room = (bytes: number) => {
     scratch = Math.max(scratch, bytes);
@@ -75,7 +68,13 @@ export function wasmBytes(record: Recorded): LiveBytes {
     withKernels(counting, () => tf.tidy(() => void record()));
   } finally {
     Reflect.deleteProperty(backend, "typedArrayFromHeap");
-    Object.assign(module, Object.fromEntries(functions), { asm: compiled, HEAPU8, _malloc: malloc, _free: free });
+    Object.assign(module, Object.fromEntries(functions), { HEAPU8, tfjs });
+    takeUpFunctions(backend);
   }
   return { live, largest };
+}
+
+/** Lets TensorFlow.js' kernels look again for the functions that they call. */
+function takeUpFunctions(backend: BackendWasm): void {
+  for (const { setupFunc } of tf.getKernelsForBackend("wasm")) setupFunc?.(backend);
 }

@@ -47,6 +47,8 @@ const installed = new WeakMap<object, WasmKernels>();
 export interface EmscriptenModule {
   readonly asm: { readonly memory: WebAssembly.Memory; malloc(bytes: number): number; free(address: number): void };
   readonly HEAPU8: Uint8Array;
+  /** What TensorFlow.js adds. */
+  readonly tfjs: object;
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
