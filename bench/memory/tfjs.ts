@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { liveBytes } from "../../packages/compute/src/memory/live-bytes.ts";
+import { gpuBytes } from "../../packages/compute/src/memory/gpu-bytes.ts";
 import type { GptShape } from "../train-step/shapes.ts";
 import { tfjsGptStep } from "../train-step/sides/tfjs-gpt.ts";
 
 /** Bytes that a step of the same model takes at most in plain TensorFlow.js, by the tensors that it keeps. */
 export function tfjsPlanned(shape: GptShape): number {
-  const { live } = liveBytes(() => void tfjsGptStep(shape)());
+  const { live } = gpuBytes(tfjsGptStep(shape));
   tf.disposeVariables();
   return live.reduce((peak, bytes) => Math.max(peak, bytes), 0);
 }

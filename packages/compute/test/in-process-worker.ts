@@ -1,5 +1,6 @@
 import { MessageChannel } from "node:worker_threads";
-import type { WorkerHandle } from "@starling/compute";
+import type { Engine, WorkerHandle } from "@starling/compute";
+import { createNodeWasmEngine } from "@starling/compute/node";
 import { serveComputeWorker, type WorkerScope } from "@starling/compute/worker";
 
 /** A worker whose code runs in this thread, behind real message ports: messages are cloned as between threads. */
@@ -9,12 +10,12 @@ export interface InProcessWorker extends WorkerHandle {
   readonly terminated: () => boolean;
 }
 
-/** Starts one. */
-export function inProcessWorker(): InProcessWorker {
+/** Starts one that opens the WebAssembly engine unless told to open another. */
+export function inProcessWorker(open: () => Promise<Engine> = createNodeWasmEngine): InProcessWorker {
   const { port1: outside, port2: inside } = new MessageChannel();
   const errors = new EventTarget();
   let terminated = false;
-  serveComputeWorker(inside as unknown as WorkerScope);
+  serveComputeWorker({ scope: inside as unknown as WorkerScope, open });
   inside.start();
   outside.start();
   return {

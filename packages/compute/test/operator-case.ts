@@ -6,10 +6,12 @@ import { expect } from "vitest";
 import { type CompileOptions, compileGraph } from "../src/interpreter/compile-graph.ts";
 import { inOnnxOrder, onnxValue } from "../src/interpreter/value.ts";
 import { emptyTensor } from "../src/kernels/dispatch.ts";
+import { wasmBytes } from "../src/memory/wasm-bytes.ts";
 import { backwardPass } from "../src/tape/backward-pass.ts";
 import { asOperands, forwardPass, runForward } from "../src/tape/forward-pass.ts";
 import { parameterGradients } from "../src/tape/parameter-gradients.ts";
 import { parameterLayout } from "../src/train/parameter-layout.ts";
+import { measureWasmPeak } from "./measure-host-peak.ts";
 import { spreadValues } from "./spread-values.ts";
 
 /** One node, or a short chain, with the shapes of what it reads. */
@@ -148,7 +150,7 @@ export async function gradients(
   const tensors = tensorsOf(test, values);
   const before = tf.memory().numTensors;
   const flat = emptyTensor<tf.Tensor1D>([layout.length]);
-  const dx = tf.tidy(() => {
+  const pass = () => {
     const { output, tape } = forwardPass(compiled, asOperands(tensors), true);
     output.tensor.dispose();
     const targets = parameterGradients(flat, layout.placed, false);
@@ -156,7 +158,14 @@ export async function gradients(
     const found = backwardPass(compiled, tape, seed, targets, new Set(["x"])).get("x");
     targets.finish();
     return found ? inOnnxOrder(found) : tf.zeros([...test.x]);
-  });
+  };
+  // What is counted without computing must be what computing takes, or a plan would be wrong.
+  if (engine.facts.kind === "wasm") {
+    const planned = Math.max(...wasmBytes(pass).live);
+    const taken = await measureWasmPeak(async () => tf.tidy(() => void pass()));
+    expect(planned / taken, "planned memory").toBeGreaterThanOrEqual(1);
+  }
+  const dx = tf.tidy(pass);
   const found = new Map([["x", Float32Array.from(await dx.data())]]);
   const all = layout.length > 0 ? await flat.data<"float32">() : new Float32Array();
   for (const { name, offset, size } of layout.placed) found.set(name, all.slice(offset, offset + size));

@@ -117,9 +117,10 @@ async function computed<Update>(
     const report = ({ done, total }: { done: number; total: number }) =>
       onProgress?.({ stage: "computing", step: done, steps: total, loss: null });
     const evaluation = { graph, parameters, samples, batch: chunk.microBatch };
+    const { maxBytes } = task;
     return {
       kind: "evaluate",
-      result: await runEvaluateChunk(engine, evaluation, { signal, share, onBusy, onProgress: report }),
+      result: await runEvaluateChunk(engine, evaluation, { signal, share, maxBytes, onBusy, onProgress: report }),
     };
   }
   const result = await train(engine, inputs, {

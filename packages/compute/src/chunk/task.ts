@@ -26,7 +26,7 @@ export interface ChunkTask {
   readonly window: ShardWindow;
   /** The vector that the chunk's fourth input names, where it names one: manifest, and blocks in its order. */
   readonly error?: { readonly manifest: Uint8Array; readonly blocks: readonly Uint8Array[] };
-  /** Most bytes of GPU memory that it may take; no limit where absent. */
+  /** Most bytes of the device's memory that it may take; all that there is where absent. */
   readonly maxBytes?: number;
 }
 

@@ -5,7 +5,7 @@
 export const ENGINE_VERSIONS = {
   tfjs: "4.22.0",
   kernels: 6,
-  wasm: 1,
+  wasm: 2,
   interpreter: 5,
   optimizer: 2,
 } as const;

@@ -3,7 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../engine/engine.ts";
 import { NotFiniteError } from "../errors.ts";
 import { compileGraph } from "../interpreter/compile-graph.ts";
-import type { Samples } from "../samples/samples.ts";
+import { planPass } from "../memory/plan-memory.ts";
+import { requireMemory } from "../memory/require-memory.ts";
+import { batchForm, countSamples, type Samples } from "../samples/samples.ts";
 import { parameterTensors } from "../train/parameter-tensors.ts";
 import { outputOf } from "../train/train-step.ts";
 import { eachBatch, type PassOptions } from "./each-batch.ts";
@@ -24,7 +26,7 @@ export interface Calibration {
  * travels with an update.
  *
  * @returns all parameters, the statistics replaced; to be used with `evaluationGraph(graph)`
- * @throws UnsupportedGraphError; NotFiniteError; the signal's reason when it is aborted
+ * @throws UnsupportedGraphError; MemoryLimitError before anything is taken; NotFiniteError; the signal's reason when it is aborted
  */
 export async function calibrate(
   engine: Engine,
@@ -34,6 +36,8 @@ export async function calibrate(
   const calibration = calibrationGraph(graph);
   const compiled = compileGraph(calibration.graph);
   const sum = statisticsSum(calibration.statistics);
+  const sizes = { microBatch: batch, samples: countSamples(samples), maxBytes: options.maxBytes };
+  requireMemory(engine, () => planPass(engine, compiled, batchForm(samples)), sizes);
   engine.use();
   const tensors = parameterTensors(graph, parameters);
   try {

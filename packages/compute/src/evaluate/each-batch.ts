@@ -11,6 +11,8 @@ export interface PassOptions {
   readonly onDone?: ((done: number) => void) | undefined;
   /** Share of the time that the device may work, 0 to 1; read again before every batch. */
   readonly share?: (() => number) | undefined;
+  /** Most of the device's memory that the pass may take, bytes; what there is by default. */
+  readonly maxBytes?: number | undefined;
   /** Told the milliseconds that the device worked, after each batch. */
   readonly onBusy?: ((ms: number) => void) | undefined;
 }

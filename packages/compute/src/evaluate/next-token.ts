@@ -6,6 +6,7 @@ import { ChunkInputError, UnsupportedGraphError } from "../errors.ts";
 import { compileGraph } from "../interpreter/compile-graph.ts";
 import { parameterTensors } from "../train/parameter-tensors.ts";
 import { outputOf } from "../train/train-step.ts";
+import { cachedPass } from "./cached-pass.ts";
 
 /** A language model whose weights lie on a device, ready to be asked for one token after the other. */
 export interface NextTokenModel {
@@ -19,7 +20,7 @@ export interface NextTokenModel {
    * @throws ChunkInputError for no tokens or unknown ones, GpuFaultError, DeviceLostError
    */
   next(tokens: readonly number[]): Promise<Float32Array>;
-  /** Frees the weights. */
+  /** Frees the weights, and the keys and values that were kept. */
   dispose(): void;
 }
 
@@ -36,8 +37,12 @@ function tokenSizes({ inputs, outputs }: Graph): { readonly context: number; rea
 }
 
 /**
- * Puts a model on a device for generation. A forward pass is made for each token, over the whole context: what lies
- * behind the last token is filled with token 0, which a causal model does not see from there.
+ * Puts a model on a device for generation. A decoder (see `decoderOf`) keeps keys and values: it reads the tokens that it
+ * has not read yet, so that a text's next token costs one row. When the text grows beyond the context, every token
+ * moves to another place, and all are read anew.
+ *
+ * Any other model makes a forward pass for each token, over the whole context: what lies behind the last token is filled
+ * with token 0, which a causal model does not see from there.
  *
  * @throws UnsupportedGraphError for a graph that gives no logits per token, ChunkInputError for weights that do not fit
  */
@@ -49,17 +54,20 @@ export function nextTokenModel(
   const compiled = compileGraph(graph);
   engine.use();
   const tensors = parameterTensors(graph, parameters);
+  const cached = cachedPass(compiled, tensors, context);
+
+  const readAll = (seen: readonly number[]): tf.Tensor => {
+    const ids = Int32Array.from({ length: context }, (_, i) => seen[i] ?? 0);
+    return outputOf(compiled, tensors, tf.tensor(ids, [1, context], "int32"));
+  };
 
   const logits = async (seen: readonly number[]): Promise<Float32Array> => {
     engine.use();
     const row = tf.tidy(() => {
-      const x = tf.tensor(
-        Int32Array.from({ length: context }, (_, i) => seen[i] ?? 0),
-        [1, context],
-        "int32",
-      );
-      // One row is read back, not T: at 50,000 tokens the whole output would be hundreds of megabytes.
-      return tf.slice(outputOf(compiled, tensors, x), [0, seen.length - 1, 0], [1, 1, vocabulary]);
+      const rows = cached ? cached.read(seen) : readAll(seen);
+      const last = cached ? (rows.shape[1] ?? 1) - 1 : seen.length - 1;
+      // One row is read back: at 50,000 tokens all of them would be hundreds of megabytes.
+      return tf.slice(rows, [0, last, 0], [1, 1, vocabulary]);
     });
     return row.data<"float32">().finally(() => row.dispose());
   };
@@ -70,7 +78,12 @@ export function nextTokenModel(
     next: async (tokens) => {
       const seen = tokens.slice(-context);
       const wrong = seen.find((token) => !(Number.isInteger(token) && token >= 0 && token < vocabulary));
-      if (seen.length > 0 && wrong === undefined) return throughFaultGate(engine, () => logits(seen));
+      if (seen.length > 0 && wrong === undefined) {
+        return throughFaultGate(engine, () => logits(seen)).catch((error: unknown) => {
+          cached?.forget();
+          throw error;
+        });
+      }
       throw new ChunkInputError(
         wrong === undefined ? "There is no token to go on from." : `There is no token ${wrong}.`,
         {
@@ -78,6 +91,9 @@ export function nextTokenModel(
         },
       );
     },
-    dispose: () => tf.dispose([...tensors.values()]),
+    dispose: () => {
+      cached?.dispose();
+      tf.dispose([...tensors.values()]);
+    },
   };
 }

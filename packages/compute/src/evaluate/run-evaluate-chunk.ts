@@ -4,6 +4,8 @@ import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
 import { ChunkInputError, NotFiniteError } from "../errors.ts";
 import { compileGraph } from "../interpreter/compile-graph.ts";
+import { planPass } from "../memory/plan-memory.ts";
+import { requireMemory } from "../memory/require-memory.ts";
 import type { Batch } from "../samples/batch.ts";
 import { batchForm, checkSamples, countSamples, type Samples } from "../samples/samples.ts";
 import { parameterTensors } from "../train/parameter-tensors.ts";
@@ -31,6 +33,8 @@ export interface EvaluateOptions {
   readonly onProgress?: ((progress: EvaluateProgress) => void) | undefined;
   /** Share of the time that the device may work, 0 to 1; read again before every batch. */
   readonly share?: (() => number) | undefined;
+  /** Most of the device's memory that the chunk may take, bytes; what there is by default. */
+  readonly maxBytes?: number | undefined;
   /** Told the milliseconds that the device worked, after each micro-batch. */
   readonly onBusy?: ((ms: number) => void) | undefined;
 }
@@ -48,7 +52,7 @@ export interface EvaluateResult {
 /**
  * Passes once over a window of a dataset and counts (PROTOCOL §2).
  *
- * @throws UnsupportedGraphError, ChunkInputError, NotFiniteError, GpuFaultError, DeviceLostError, the signal's reason
+ * @throws UnsupportedGraphError, ChunkInputError, MemoryLimitError before anything is taken, NotFiniteError, GpuFaultError, DeviceLostError, the signal's reason
  */
 export async function runEvaluateChunk(
   engine: Engine,
@@ -73,6 +77,8 @@ async function countAll(
   const { graph, samples, batch } = chunk;
   const total = countSamples(samples);
   const compiled = compileGraph(evaluationGraph(graph));
+  const sizes = { microBatch: batch, samples: total, maxBytes: options.maxBytes };
+  requireMemory(engine, () => planPass(engine, compiled, batchForm(samples)), sizes);
   const parameters = hasBatchStatistics(graph) ? await calibrate(engine, chunk, options) : chunk.parameters;
   let correct = 0;
   let lossMicroNats = 0n;

@@ -89,6 +89,7 @@ export function packHalves(x: tf.Tensor): tf.Tensor1D {
     dispatch(PACK, { inputs: [x], output: packed, groups: flatGroups(words), integers: [x.size, words] });
     return packed;
   }
+  // WebAssembly's memory holds whatever lay there before.
   const out = cpuView<Int32Array>({ tensor: packed, offset: 0, shape: [words] }).fill(0);
   cpuView({ tensor: x, offset: 0, shape: x.shape }).forEach((value, i) => {
     out[i >> 1] = (out[i >> 1] ?? 0) | (toF16bits(value) << (16 * (i & 1)));

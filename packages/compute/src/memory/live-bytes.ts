@@ -1,55 +1,25 @@
-import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Engine } from "../engine/engine.ts";
+import { cpuBytes } from "./cpu-bytes.ts";
+import { gpuBytes } from "./gpu-bytes.ts";
+import { wasmBytes } from "./wasm-bytes.ts";
 
-/** Every element that TensorFlow.js keeps on a GPU takes four bytes. */
-const ELEMENT_BYTES = 4;
-
-/** GPU memory at each dispatch, in their order. */
+/** A device's memory while operations run, in their order. */
 export interface LiveBytes {
-  /** In use by all buffers. */
+  /** In use by all tensors: at each dispatch of a GPU, at each request for memory of a CPU. */
   readonly live: readonly number[];
-  /** Of the largest buffer that the dispatch reads or writes. */
+  /** Of the largest buffer that a dispatch reads or writes, or that is asked for. */
   readonly largest: readonly number[];
 }
 
+/** Builds operations over empty data, and nothing else; gives what is read back at the end. */
+export type Recorded = () => tf.Tensor;
+
 /**
- * Bytes of GPU memory in use at each dispatch of `record`, counted as TensorFlow.js would take and free buffers.
- * Nothing is compiled, computed or allocated on the GPU.
- *
- * @param record may only build operations
+ * Bytes that `record` would have in use on the engine. On WebGPU and WebAssembly nothing is computed or taken; in plain
+ * JavaScript both happen, and what was taken is freed.
  */
-export function liveBytes(record: () => void): LiveBytes {
-  const backend = tf.backend() as WebGPUBackend;
-  const held = new Map<object, number>();
-  const [samples, largest]: [number[], number[]] = [[], []];
-  let live = 0;
-  const hold = ({ dataId }: tf.TensorInfo): number => {
-    const known = held.get(dataId);
-    if (known !== undefined) return known;
-    const bytes = ELEMENT_BYTES * tf.util.sizeFromShape(backend.tensorMap.get(dataId).shape);
-    held.set(dataId, bytes);
-    live += bytes;
-    return bytes;
-  };
-  const dispose = backend.disposeData.bind(backend);
-  backend.runWebGPUProgram = (program, inputs, dtype, _uniforms, output) => {
-    const result = output ?? backend.makeTensorInfo(program.outputShape, dtype);
-    largest.push(Math.max(...[...inputs, result].map(hold)));
-    samples.push(live);
-    return result;
-  };
-  backend.disposeData = (dataId, force) => {
-    const done = dispose(dataId, force);
-    if (!backend.tensorMap.has(dataId)) {
-      live -= held.get(dataId) ?? 0;
-      held.delete(dataId);
-    }
-    return done;
-  };
-  try {
-    tf.tidy(record);
-  } finally {
-    for (const method of ["runWebGPUProgram", "disposeData"]) Reflect.deleteProperty(backend, method);
-  }
-  return { live: samples, largest };
+export function liveBytes(engine: Engine, record: Recorded): LiveBytes {
+  engine.use();
+  return { webgpu: gpuBytes, wasm: wasmBytes, cpu: cpuBytes }[engine.facts.kind](record);
 }

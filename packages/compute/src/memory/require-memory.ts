@@ -1,13 +1,14 @@
 import type { Engine } from "../engine/engine.ts";
 import { MemoryLimitError } from "../errors.ts";
-import type { CompiledGraph } from "../interpreter/compile-graph.ts";
-import type { BatchForm } from "../samples/batch.ts";
-import { planMemory } from "./plan-memory.ts";
+import type { MemoryPlan } from "./plan-memory.ts";
+import { roomFor } from "./room.ts";
 
 export interface MemoryRequest {
-  readonly form: BatchForm;
+  /** The chunk's own: the error names a divisor of it. */
   readonly microBatch: number;
-  /** Most bytes of GPU memory that the chunk may take; no limit where absent. */
+  /** Samples that are there at all, where a batch of them is not filled up. */
+  readonly samples?: number;
+  /** Most bytes of the device's memory that the chunk may take; no limit of the caller's where absent. */
   readonly maxBytes: number | undefined;
 }
 
@@ -15,24 +16,26 @@ export interface MemoryRequest {
  * Refuses a chunk that would not fit, before anything of it is taken. The micro-batch is part of the chunk and is never
  * changed here (PROTOCOL §2): the error says which one would fit, so that the volunteer can ask for such a chunk.
  *
- * @throws MemoryLimitError with the shortage. Never on the CPU, which has no memory of its own to plan.
+ * @param makePlan makes the plan, which is needed only where there is a limit
+ * @throws MemoryLimitError with the shortage
  */
 export function requireMemory(
   engine: Engine,
-  compiled: CompiledGraph,
-  { form, microBatch, maxBytes = Number.POSITIVE_INFINITY }: MemoryRequest,
+  makePlan: () => MemoryPlan,
+  { microBatch, samples = microBatch, maxBytes }: MemoryRequest,
 ): void {
-  const { kind, bufferBytes = Number.POSITIVE_INFINITY } = engine.facts;
-  if (kind !== "webgpu" || (maxBytes === Number.POSITIVE_INFINITY && bufferBytes === Number.POSITIVE_INFINITY)) return;
-  const plan = planMemory(engine, compiled, form);
-  const fits = (size: number) => plan.peakBytes(size) <= maxBytes && plan.largestBytes(size) <= bufferBytes;
+  const { total, buffer, name } = roomFor(engine, maxBytes);
+  if (total === Number.POSITIVE_INFINITY && buffer === Number.POSITIVE_INFINITY) return;
+  const plan = makePlan();
+  const atOnce = (size: number) => Math.min(size, samples);
+  const peak = (size: number) => plan.peakBytes(atOnce(size));
+  const largest = (size: number) => (buffer === Number.POSITIVE_INFINITY ? 0 : plan.largestBytes(atOnce(size)));
+  const fits = (size: number) => peak(size) <= total && largest(size) <= buffer;
   if (fits(microBatch)) return;
-  const inTotal = plan.peakBytes(microBatch) > maxBytes;
-  const [neededBytes, availableBytes] = inTotal
-    ? [plan.peakBytes(microBatch), maxBytes]
-    : [plan.largestBytes(microBatch), bufferBytes];
+  const inTotal = peak(microBatch) > total;
+  const [neededBytes, availableBytes] = inTotal ? [peak(microBatch), total] : [largest(microBatch), buffer];
   const smaller = divisors(microBatch).find(fits) ?? 0;
-  const what = inTotal ? "of GPU memory" : "in one buffer";
+  const what = inTotal ? name : "in one buffer";
   throw new MemoryLimitError(`The chunk needs ${neededBytes} bytes ${what}; it may take ${availableBytes}.`, {
     fix:
       smaller > 0

@@ -21,10 +21,12 @@ const ANY_SETTINGS = { kind: "adamw", beta1: 0.9, beta2: 0.99, epsilon: 1e-8, we
 const ANY_DRAW = { seed: new Uint8Array(32), step: 0, row: 0 };
 
 /**
- * Builds the operations of one training step and of reading its codes over empty data, for whoever wants to know them beforehand: which shaders
- * they need, how much memory. Its tensors are the enclosing `tf.tidy`'s.
+ * Builds the operations of one training step, and on WebGPU of reading its codes, over empty data: for whoever wants to
+ * know beforehand which shaders they need and how much memory. Its tensors are the enclosing `tf.tidy`'s.
+ *
+ * @returns the optimizer's state, which is read back after the last step
  */
-export function recordStep(compiled: CompiledGraph, { form, accumulates, ...sizes }: StepForm): void {
+export function recordStep(compiled: CompiledGraph, { form, accumulates, ...sizes }: StepForm): tf.Tensor1D {
   const layout = parameterLayout(compiled.trainable);
   const optimizer = localOptimizer(layout, ANY_SETTINGS, 0);
   const frozen = frozenZeros(compiled.graph);
@@ -36,11 +38,13 @@ export function recordStep(compiled: CompiledGraph, { form, accumulates, ...size
     microBatch(compiled, layout, tensors, batch, { kind: form.loss, weight: 1, draw: ANY_DRAW }).dispose();
   }
   optimizer.step(state, gradient, 1);
-  if (!onWebGpu()) return;
-  tf.dispose([gradient, ...frozen.values(), batch.x, batch.targets]);
-  const start = emptyTensor<tf.Tensor1D>([layout.length]);
-  tf.slice(state, 0, layout.length).dispose();
-  quantiseWords({ start, state, segments: layout.placed, codec: int4, inverse: 1 });
+  if (onWebGpu()) {
+    tf.dispose([gradient, ...frozen.values(), batch.x, batch.targets]);
+    const start = emptyTensor<tf.Tensor1D>([layout.length]);
+    tf.slice(state, 0, layout.length).dispose();
+    quantiseWords({ start, state, segments: layout.placed, codec: int4, inverse: 1 });
+  }
+  return state;
 }
 
 function frozenZeros({ parameters }: Graph): Map<string, tf.Tensor> {
@@ -48,7 +52,8 @@ function frozenZeros({ parameters }: Graph): Map<string, tf.Tensor> {
   return new Map(frozen.map(({ name, shape }) => [name, tf.zeros([...shape])]));
 }
 
-function emptyBatch({ sampleShape, dtype, loss, targetsPerSample }: BatchForm, rows: number): Batch {
+/** A batch of zeros. */
+export function emptyBatch({ sampleShape, dtype, loss, targetsPerSample }: BatchForm, rows: number): Batch {
   const elements = sampleShape.reduce((size, length) => size * length, rows);
   const targets = rows * targetsPerSample;
   return {

@@ -74,14 +74,14 @@ describe("CPU, GPU and WebAssembly", () => {
 
 describe("a training chunk", () => {
   it("gives nearly the same whether a batch is computed at once or in parts", async () => {
-    const whole = await runTrainChunk(cpu, mlpChunk());
-    const parts = await runTrainChunk(cpu, mlpChunk({ microBatch: 8 }));
+    const whole = await runTrainChunk(cpu, mlpChunk({ steps: 3 }));
+    const parts = await runTrainChunk(cpu, mlpChunk({ steps: 3, microBatch: 8 }));
     expect(compareVectors(parts.delta, whole.delta).cosine).toBeGreaterThan(0.9999);
   });
 
   it("depends on the seed", async () => {
-    const one = await runTrainChunk(cpu, mlpChunk());
-    const other = await runTrainChunk(cpu, mlpChunk({ seed: new Uint8Array(32).fill(8) }));
+    const one = await runTrainChunk(cpu, mlpChunk({ steps: 1 }));
+    const other = await runTrainChunk(cpu, mlpChunk({ steps: 1, seed: new Uint8Array(32).fill(8) }));
     expect(other.delta).not.toEqual(one.delta);
   });
 
@@ -113,7 +113,7 @@ describe("a training chunk", () => {
   });
 
   it("leaves frozen parameters alone and out of the update", async () => {
-    const chunk = mlpChunk();
+    const chunk = mlpChunk({ steps: 1 });
     const parameters = chunk.graph.parameters.map((parameter, i) => ({ ...parameter, trainable: i >= 2 }));
     const { delta } = await runTrainChunk(cpu, { ...chunk, graph: { ...chunk.graph, parameters } });
     expect(delta).toHaveLength(64 * 10 + 10);
@@ -125,7 +125,7 @@ describe("a training chunk", () => {
     const onBusy = (ms: number) => {
       busyMs += ms;
     };
-    await runTrainChunk(cpu, mlpChunk(), { share: () => 0.2, onBusy });
+    await runTrainChunk(cpu, mlpChunk({ steps: 4 }), { share: () => 0.2, onBusy });
     expect(busyMs).toBeGreaterThan(0);
     // After the last one nobody waits.
     expect(performance.now() - begun).toBeGreaterThan(3 * busyMs);

@@ -7,6 +7,7 @@ import { throughFaultGate } from "../engine/fault-gate.ts";
 import { ChunkInputError } from "../errors.ts";
 import { type CompiledGraph, compileGraph } from "../interpreter/compile-graph.ts";
 import { quantisesOnGpu } from "../kernels/quantise.ts";
+import { planMemory } from "../memory/plan-memory.ts";
 import { requireMemory } from "../memory/require-memory.ts";
 import { batchForm, checkSamples, type Samples } from "../samples/samples.ts";
 import { localSteps, notFinite } from "./local-steps.ts";
@@ -49,7 +50,7 @@ export interface TrainOptions {
   readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
   /** Share of the time that the device may work, 0 to 1; read again before every micro-batch. */
   readonly share?: (() => number) | undefined;
-  /** Most GPU memory that the chunk may take, bytes; no limit by default. */
+  /** Most of the device's memory that the chunk may take, bytes; what there is by default. */
   readonly maxBytes?: number | undefined;
   /** Told the milliseconds that the device worked, after each micro-batch. */
   readonly onBusy?: ((ms: number) => void) | undefined;
@@ -129,7 +130,8 @@ async function trained<Read>(
   const compiled = compileGraph(chunk.graph, { recompute, precision });
   checkChunk(chunk, compiled);
   const form = batchForm(chunk.samples);
-  requireMemory(engine, compiled, { form, microBatch: chunk.microBatch, maxBytes: options.maxBytes });
+  const { microBatch } = chunk;
+  requireMemory(engine, () => planMemory(engine, compiled, form), { microBatch, maxBytes: options.maxBytes });
   const layout = parameterLayout(compiled.trainable);
   const before = { layout, start: flattenParameters(layout, chunk.parameters) };
   const { read: found, losses } = await throughFaultGate(engine, () =>

@@ -24,6 +24,6 @@ export async function warmUp(
 ): Promise<number> {
   const begun = performance.now();
   const compiled = compileGraph(graph, { recompute, precision });
-  await engine.compile(() => recordStep(compiled, form));
+  await engine.compile(() => void recordStep(compiled, form));
   return performance.now() - begun;
 }

@@ -16,7 +16,7 @@ beforeEach(() => {
   slept = [];
   now = 0;
   thread = createComputeThread({
-    engine: "cpu",
+    engine: "wasm",
     allowFallback: true,
     spawn: () => {
       const worker = inProcessWorker();
@@ -37,7 +37,7 @@ describe("the compute thread", () => {
   });
 
   it("opens an engine, trains with progress and evaluates", async () => {
-    expect(await thread.prepare()).toMatchObject({ kind: "cpu" });
+    expect(await thread.prepare()).toMatchObject({ kind: "wasm" });
     const losses: number[] = [];
     const result = await thread.train(mlpChunk({ steps: 3 }), { onProgress: ({ loss }) => losses.push(loss) });
     expect(losses).toHaveLength(3);

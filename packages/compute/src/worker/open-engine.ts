@@ -11,17 +11,12 @@ import type { ThreadSettings } from "./protocol.ts";
  */
 export async function openEngine({ engine: kind, allowFallback }: ThreadSettings): Promise<Engine> {
   const [open, { selfTest }] = await Promise.all([
-    kind === "webgpu" ? openGpu(allowFallback) : kind === "wasm" ? openWasm : openCpu,
+    kind === "webgpu" ? openGpu(allowFallback) : openWasm,
     import("../device/self-test.ts"),
   ]);
   const engine = await open();
   await selfTest(engine);
   return engine;
-}
-
-async function openCpu(): Promise<Engine> {
-  const { createCpuEngine } = await import("../engine/cpu-engine.ts");
-  return createCpuEngine();
 }
 
 /** TensorFlow.js' binary is a file of the page's own, which nobody else loads. */

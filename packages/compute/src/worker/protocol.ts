@@ -11,8 +11,8 @@ import type { WarmUp } from "../train/warm-up.ts";
 
 /** What a compute thread is told once, before anything else. */
 export interface ThreadSettings {
-  /** `wasm` is for pages without WebGPU that agree to it; `cpu` computes in plain JavaScript, for tests. */
-  readonly engine: "webgpu" | "wasm" | "cpu";
+  /** `wasm` is for pages without WebGPU that agree to it. Plain JavaScript is for Node alone. */
+  readonly engine: "webgpu" | "wasm";
   /** Whether a software adapter will do. */
   readonly allowFallback: boolean;
 }

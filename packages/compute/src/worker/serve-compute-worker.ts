@@ -14,13 +14,19 @@ export interface WorkerScope {
 
 type Unnumbered<E> = E extends { generation: number } ? Omit<E, "generation"> : never;
 
+export interface ComputeWorkerInit {
+  /** The worker's own unless given. */
+  readonly scope?: WorkerScope;
+  /** Opens and tests the device; `openEngine`, which knows browsers, unless given. */
+  readonly open?: (settings: ThreadSettings) => Promise<Engine>;
+}
+
 /**
  * Answers commands inside the worker: `serveComputeWorker()` is all that a worker file has to say. Device requests run
  * one after the other, light ones at once.
- *
- * @param scope the worker's global scope unless given
  */
-export function serveComputeWorker(scope: WorkerScope = globalThis as unknown as WorkerScope): void {
+export function serveComputeWorker(init: ComputeWorkerInit = {}): void {
+  const { scope = globalThis as unknown as WorkerScope, open = openEngine } = init;
   let generation = 0;
   let settings: ThreadSettings = { engine: "webgpu", allowFallback: false };
   let share = 1;
@@ -33,7 +39,7 @@ export function serveComputeWorker(scope: WorkerScope = globalThis as unknown as
     scope.postMessage({ ...event, generation } as ThreadEvent, transfer);
 
   const engine = () => {
-    opened ??= openEngine(settings).then((ready) => {
+    opened ??= open(settings).then((ready) => {
       ready.onLost((reason) => emit({ type: "lost", reason }));
       return ready;
     });

@@ -1,8 +1,9 @@
 import type { Address, JobId } from "@starling/protocol";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { memoryStorage } from "../storage/memory-storage.ts";
 import { browserConditions } from "./browser-conditions.ts";
+import { chunkLimits } from "./chunk-limits.ts";
 import { dayBytesCounter, localDay } from "./day-bytes.ts";
 import { holdReason } from "./hold.ts";
 import { browserLifecycle } from "./lifecycle.ts";
@@ -61,6 +62,28 @@ describe("orderJobs", () => {
         expect(ordered.any).toBe(offers.some(({ job: id }) => !bad.has(id)));
       }),
     );
+  });
+});
+
+describe("chunkLimits", () => {
+  const MiB = 2 ** 20;
+  it.each([
+    ["webgpu", 8, 1024, 128],
+    ["webgpu", 2, 512, 64],
+    ["wasm", 32, 1024, 128],
+    ["wasm", 4, 512, 64],
+    ["wasm", 1, 128, 16],
+    ["cpu", 0.5, 64, 8],
+  ] as const)("on %s with %d GiB are %d MiB for a chunk and %d for a model", (kind, gigabytes, chunk, model) => {
+    const found = chunkLimits({ kind }, gigabytes * 1024 * MiB);
+    expect(found).toEqual({ chunkBytes: chunk * MiB, modelBytes: model * MiB });
+  });
+
+  it("takes what the browser tells, and a phone where it tells nothing", () => {
+    expect(chunkLimits({ kind: "wasm" }).chunkBytes).toBe(512 * MiB);
+    vi.stubGlobal("navigator", { deviceMemory: 2 });
+    expect(chunkLimits({ kind: "wasm" }).chunkBytes).toBe(256 * MiB);
+    vi.unstubAllGlobals();
   });
 });
 

@@ -1,9 +1,13 @@
+import { totalmem } from "node:os";
 import { createCpuEngine, createDawnEngine, createNodeWasmEngine } from "@starling/compute/node";
 import type { ComputeComponent } from "../components.ts";
 import { nameOf } from "../loop/judge-error.ts";
 import { engineRunner } from "../runner/engine-runner.ts";
 
-/** Engines that compute in Node: a GPU through Dawn's binding and a Vulkan driver, WebAssembly, plain JavaScript. */
+/**
+ * Engines that compute in Node: a GPU through Dawn's binding and a Vulkan driver, WebAssembly, plain JavaScript. The last
+ * is the one of the station's checker and runs wherever Node runs; nobody gets it who does not name it.
+ */
 export type NodeEngine = "webgpu" | "wasm" | "cpu";
 
 export interface NodeComputeInit {
@@ -35,7 +39,7 @@ export function nodeCompute({ engine, allowFallback = true }: NodeComputeInit): 
         opened.destroy();
         return unable("software-adapter");
       }
-      return { ok: true, runner: await engineRunner(opened) };
+      return { ok: true, runner: await engineRunner(opened, totalmem()) };
     },
   };
 }

@@ -22,6 +22,7 @@ export interface NodeVolunteerInit {
   readonly folder?: string;
   /** File of the keys, where it is not to lie in the folder. */
   readonly keyFile?: string;
+  /** `wasm` unless given. */
   readonly engine?: NodeEngine;
   /** How the chain is read; by the station's RPC door unless given. */
   readonly chain?: ChainReader;
@@ -29,7 +30,7 @@ export interface NodeVolunteerInit {
 
 /** A volunteer without a browser: the same loop on Node, for `starling work` and for tests. */
 export function nodeVolunteer(init: NodeVolunteerInit): Volunteer {
-  const { station, origin, folder, engine = "cpu" } = init;
+  const { station, origin, folder, engine = "wasm" } = init;
   const keyFile = init.keyFile ?? (folder === undefined ? undefined : join(folder, "identity"));
   return createVolunteer({ station })({
     vault: keyFile === undefined ? memoryVault() : fileVault(keyFile),

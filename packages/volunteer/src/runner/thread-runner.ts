@@ -1,9 +1,10 @@
 import type { ComputeThread } from "@starling/compute";
 import { type Block, CODEC, cidOf, rawBlock } from "@starling/protocol";
+import { chunkLimits } from "../limits/chunk-limits.ts";
 import { nameOf } from "../loop/judge-error.ts";
 import type { DeviceView } from "../state/volunteer-state.ts";
 import type { ChunkRunner, OpenedRunner } from "./chunk-runner.ts";
-import { MAX_CHUNK_BYTES, MAX_MICRO_BATCH, MAX_MODEL_BYTES } from "./constants.ts";
+import { MAX_MICRO_BATCH } from "./constants.ts";
 
 /** Looks whether the compute thread can work here, and puts it to work. */
 export async function openThreadRunner(
@@ -23,10 +24,11 @@ export function threadRunner(
   thread: Pick<ComputeThread, "chunk" | "warmUpJob" | "setShare" | "stop">,
   device: DeviceView,
 ): ChunkRunner {
+  const { chunkBytes, modelBytes } = chunkLimits(device);
   let held: ReadonlySet<string> = new Set();
   return {
     device,
-    modelBytes: MAX_MODEL_BYTES,
+    modelBytes,
     microBatch: MAX_MICRO_BATCH,
     holds: (checkpoint) => held.has(checkpoint.toString()),
     async warmUp(job, options) {
@@ -41,7 +43,7 @@ export function threadRunner(
           summary,
           duty,
           held: now,
-        } = await thread.chunk({ ...task, maxBytes: MAX_CHUNK_BYTES }, { signal, onProgress });
+        } = await thread.chunk({ ...task, maxBytes: chunkBytes }, { signal, onProgress });
         held = new Set(now);
         const leftOut = left && [cborBlock(left.manifest), ...left.blocks.map((bytes) => rawBlock(bytes))];
         return { output: cborBlock(output), blocks, ...(leftOut && { leftOut }), summary, duty };

@@ -34,22 +34,27 @@ type WasmFunction =
 type WasmExports = Readonly<Record<WasmFunction, (...numbers: (number | boolean)[]) => number>>;
 
 /** The kernels beside the backend in whose memory they work. */
-interface Installed {
-  readonly exports: WasmExports;
-  /** Memory for intermediate results: grows to what the largest kernel asked for. */
-  scratch: { address: number; bytes: number };
+export interface WasmKernels {
+  /** Runs a kernel. */
+  compute(name: WasmFunction, numbers: readonly (number | boolean)[]): number;
+  /** Address of so many bytes for intermediate results, which the next kernel overwrites. */
+  scratch(bytes: number): number;
 }
 
-const installed = new WeakMap<object, Installed>();
+const installed = new WeakMap<object, WasmKernels>();
 
 /** Emscripten's module, as far as its own typings are silent about it. */
-interface EmscriptenModule {
-  readonly asm: { readonly memory: WebAssembly.Memory; malloc(bytes: number): number };
+export interface EmscriptenModule {
+  readonly asm: { readonly memory: WebAssembly.Memory; malloc(bytes: number): number; free(address: number): void };
+  readonly HEAPU8: Uint8Array;
+  /** What TensorFlow.js adds. */
+  readonly tfjs: object;
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
 
-const moduleOf = (backend: BackendWasm) => backend.wasm as unknown as EmscriptenModule;
+/** The module behind TensorFlow.js' backend. */
+export const moduleOf = (backend: BackendWasm) => backend.wasm as unknown as EmscriptenModule;
 
 /** Whether kernels run on WebAssembly now. */
 export function onWasm(): boolean {
@@ -71,10 +76,24 @@ export async function installWasmKernels(backend: BackendWasm, base64: string): 
   const binary = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const { instance } = await WebAssembly.instantiate(binary, { env: { memory: wasm.asm.memory } });
   refuseOutside(wasm);
+  const functions = instance.exports as unknown as WasmExports;
   installed.set(backend, {
-    exports: instance.exports as unknown as WasmExports,
-    scratch: { address: 0, bytes: 0 },
+    compute: (name, numbers) => functions[name](...numbers),
+    scratch: growingScratch(wasm),
   });
+}
+
+/** Memory that grows to what the largest kernel asked for. */
+function growingScratch(wasm: EmscriptenModule): WasmKernels["scratch"] {
+  let held = { address: 0, bytes: 0 };
+  return (bytes) => {
+    if (held.bytes < bytes) {
+      wasm._free(held.address);
+      held = { address: 0, bytes: 0 };
+      held = { address: wasm._malloc(bytes), bytes };
+    }
+    return held.address;
+  };
 }
 
 /**
@@ -94,7 +113,18 @@ function refuseOutside(wasm: EmscriptenModule): void {
   };
 }
 
-function kernels(): Installed {
+/** Lets `run` work with other kernels, such as ones that only count. */
+export function withKernels(others: (own: WasmKernels) => WasmKernels, run: () => void): void {
+  const [backend, own] = [wasmBackend(), kernels()];
+  installed.set(backend, others(own));
+  try {
+    run();
+  } finally {
+    installed.set(backend, own);
+  }
+}
+
+function kernels(): WasmKernels {
   const found = installed.get(wasmBackend());
   if (!found) throw new TypeError("the kernels of the WebAssembly engine are not installed");
   return found;
@@ -102,7 +132,7 @@ function kernels(): Installed {
 
 /** Calls a kernel; absent operands are passed as 0. */
 export function wasm(name: WasmFunction, ...numbers: readonly (number | boolean)[]): number {
-  return kernels().exports[name](...numbers);
+  return kernels().compute(name, numbers);
 }
 
 /** Address of an operand's first element; 0 for an absent one. */
@@ -113,14 +143,7 @@ export function addressOf(part: Pick<Operand, "tensor" | "offset"> | undefined):
 
 /** Address of so many bytes for intermediate results, which the next kernel overwrites. */
 export function scratch(bytes: number): number {
-  const found = kernels();
-  if (found.scratch.bytes < bytes) {
-    const module = moduleOf(wasmBackend());
-    module._free(found.scratch.address);
-    found.scratch = { address: 0, bytes: 0 };
-    found.scratch = { address: module._malloc(bytes), bytes };
-  }
-  return found.scratch.address;
+  return kernels().scratch(bytes);
 }
 
 /** An operand's values, shared with it until the memory grows: take the view after all room has been made. */

@@ -1,0 +1,18 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { CompiledGraph } from "../interpreter/compile-graph.ts";
+import { emptyTensor } from "../kernels/dispatch.ts";
+import type { BatchForm } from "../samples/batch.ts";
+import { emptyBatch } from "../train/record-step.ts";
+import { batchTensors, outputOf } from "../train/train-step.ts";
+
+/**
+ * Builds the operations of a forward pass over empty data, for whoever wants to know its memory beforehand. Its tensors
+ * are the enclosing `tf.tidy`'s.
+ *
+ * @returns what is read back
+ */
+export function recordPass(compiled: CompiledGraph, form: BatchForm, samples: number): tf.Tensor {
+  const parameters = compiled.graph.parameters.map(({ name, shape }) => [name, emptyTensor(shape)] as const);
+  const { x } = batchTensors(emptyBatch(form, samples), form);
+  return outputOf(compiled, new Map(parameters), x);
+}
