@@ -17,7 +17,7 @@ export { constantValue } from "./constant-value.ts";
 export { MAX_OPSET, MIN_OPSET } from "./constants.ts";
 export { type Cost, cost } from "./cost.ts";
 export { balancedSubset } from "./dataset/balanced-subset.ts";
-export { MAX_DATASET_BYTES, MAX_FILES } from "./dataset/constants.ts";
+export { MAX_DATASET_BYTES, MAX_FILES, MAX_INFLATED_SHARD_BYTES } from "./dataset/constants.ts";
 export { decodeImage } from "./dataset/decode-image.ts";
 export { decodeShard, type ShardForm } from "./dataset/decode-shard.ts";
 export { encodeShard } from "./dataset/encode-shard.ts";

@@ -111,11 +111,13 @@ export const TokensManifest = z.strictObject({
 });
 
 /** A dataset: what its samples look like, whose they are, and the blocks that hold them. */
-export const DatasetManifest = z.discriminatedUnion("kind", [ClassificationManifest, RegressionManifest, TokensManifest]).check(
-  z.refine((manifest) => manifest.shards.reduce((sum, { count }) => sum + count, 0) === manifest.count, {
-    error: "count must be the sum of the shards' counts",
-  }),
-);
+export const DatasetManifest = z
+  .discriminatedUnion("kind", [ClassificationManifest, RegressionManifest, TokensManifest])
+  .check(
+    z.refine((manifest) => manifest.shards.reduce((sum, { count }) => sum + count, 0) === manifest.count, {
+      error: "count must be the sum of the shards' counts",
+    }),
+  );
 export type DatasetManifest = z.infer<typeof DatasetManifest>;
 export type ClassificationManifest = z.infer<typeof ClassificationManifest>;
 export type RegressionManifest = z.infer<typeof RegressionManifest>;

@@ -37,7 +37,10 @@ function countBreaks(text: string, from: number, to: number): number {
 }
 
 const columnName = (name: string, i: number) =>
-  name.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, MAX_NAME) || `column ${i + 1}`;
+  name
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .trim()
+    .slice(0, MAX_NAME) || `column ${i + 1}`;
 
 /** Checks a row against the first one. @throws MalformedDatasetError, DatasetTooLargeError */
 function checkRow(row: readonly string[], line: number, width: number): void {

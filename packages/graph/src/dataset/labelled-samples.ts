@@ -4,12 +4,12 @@ import { MAX_CLASSES, MAX_DATASET_BYTES } from "./constants.ts";
 import { type NumberArray, numberArray, numberType } from "./sample-numbers.ts";
 
 /** Samples of one shape with a label each. */
-export interface LabelledSamples {
+export interface LabelledSamples<Numbers extends NumberArray = NumberArray> {
   /** Shape of one sample, e.g. [1, 28, 28]. */
   readonly sampleShape: readonly number[];
   readonly count: number;
   /** `count · product(sampleShape)` numbers, row-major. */
-  readonly samples: NumberArray;
+  readonly samples: Numbers;
   /** One class index per sample. */
   readonly labels: Uint8Array;
 }

@@ -70,7 +70,7 @@ describe("round plot", () => {
       { round: 0, lossMicroNats: "2300000", evaluation: null },
       { round: 1, lossMicroNats: "1100000", evaluation: { accuracyPpm: 612_300, lossMicroNats: "1", total: 10 } },
     ] as unknown as RoundView[];
-    const { x, series } = roundPlot(rounds);
+    const { x, series } = roundPlot(rounds, "softmax-cross-entropy");
     expect(x).toEqual([1, 2]);
     expect(series.map(({ values }) => values)).toEqual([
       [2.3, 1.1],

@@ -31,9 +31,10 @@ const data: ReadDataReply = {
   validationCount: 100,
   shardCount: 800,
   sampleShape: [1, 2, 2],
-  classes: 2,
+  outputs: 2,
+  loss: "softmax-cross-entropy",
   contributor: undefined,
-  preview: { classes: [], shape: [1, 2, 2], samples: [], text: "" },
+  preview: { classes: [], shape: [1, 2, 2], samples: [], text: "", tokens: [] },
 };
 const own: Gathered = {
   draft: { ...FIRST_DRAFT, model: "own", data: "own", title: " Dots ", purpose: "To try.", rounds: 3, target: 90 },
