@@ -23,10 +23,14 @@ interface RunOptions {
   readonly blocks?: MemoryBlocks;
   readonly stop?: Partial<JobSpec["common"]["stop"]>;
   readonly salt?: number;
+  readonly regression?: boolean;
 }
 
 /** Runs a job of really trained chunks to its end. */
-export async function run(laneParams: Choice, { blocks = memoryBlocks(), stop, salt = 1 }: RunOptions = {}) {
+export async function run(
+  laneParams: Choice,
+  { blocks = memoryBlocks(), stop, salt = 1, regression = false }: RunOptions = {},
+) {
   const checker = { ...stationWorker({ engine, blocks }), calls: 0 };
   const station = testStation({ blocks, checker });
   const coordinator = await station.open();
@@ -34,6 +38,7 @@ export async function run(laneParams: Choice, { blocks = memoryBlocks(), stop, s
     common: { stop: { rounds: 3, targetPpm: 0, ...stop } },
     laneParams: { evaluateEvery: 1, ...laneParams },
     salt,
+    regression,
   });
   const spec = station.jobs.get(job)?.spec ?? expect.fail("no job");
   const codec: CodeCodec = codecOf(spec.laneParams.codec);

@@ -6,6 +6,8 @@ import { MAX_DATASET_BYTES } from "./constants.ts";
 /** Longest piece of a file that an error quotes. */
 const MAX_QUOTED = 40;
 const MAX_NAME = 80;
+/** Rows that show what stands between cells. */
+const SAMPLE_ROWS = 20;
 
 /** A number as text has it; undefined for anything else, an empty cell included. */
 export function cellNumber(cell: string): number | undefined {
@@ -53,12 +55,22 @@ function checkRow(row: readonly string[], line: number, width: number): void {
   });
 }
 
+/** What stands between the cells, told from the first rows; empty lines would mislead. */
+function separatorOf(text: string): string {
+  const { meta } = papaparse.parse<string[]>(text, {
+    delimitersToGuess: [",", ";", "\t", "|"],
+    preview: SAMPLE_ROWS,
+    skipEmptyLines: "greedy",
+  });
+  return meta.delimiter;
+}
+
 /** Calls `take` with every row that is not empty and the line, from 1, on which it begins: cells may hold breaks. */
 function parseRows(text: string, take: (row: string[], line: number) => void): void {
   let [line, at] = [1, 0];
   let problem: { readonly error: unknown } | undefined;
   papaparse.parse<string[]>(text, {
-    delimitersToGuess: [",", ";", "\t", "|"],
+    delimiter: separatorOf(text),
     step({ data, errors, meta }, parser) {
       const begins = line;
       line += countBreaks(text, at, meta.cursor);

@@ -3,6 +3,7 @@ import {
   numberIn,
   readByteCells,
   readCells,
+  SampleValueError,
   sampleSize,
   standardise,
   type TableCells,
@@ -31,11 +32,14 @@ export interface PublishedTable extends PublishedDataset {
 
 const namesOf = ({ columns }: TableLook, positions: readonly number[]) => positions.map((i) => columns[i]?.name ?? "");
 
+/** Longest name of a class in a manifest. */
+const MAX_CLASS_NAME = 80;
+
 /** @throws JobRefusedError for a column that names no classes */
 function classesOf({ columns }: TableLook, [target = 0]: readonly number[]): readonly string[] {
   const { name, distinct } = columns[target] ?? {};
   if (distinct !== undefined && distinct.length >= 2) {
-    return distinct.map((cell) => cell || "empty");
+    return distinct.map((cell) => cell.slice(0, MAX_CLASS_NAME));
   }
   throw new JobRefusedError(
     `The column "${name}" has ${distinct === undefined ? "more than 256" : "fewer than two"} different cells.`,
@@ -43,9 +47,17 @@ function classesOf({ columns }: TableLook, [target = 0]: readonly number[]): rea
   );
 }
 
-function labelsOf({ targets }: TableCells<Uint8Array | Float64Array>, { columns }: TableLook, target: number) {
-  const numbers = new Map(columns[target]?.distinct?.map((cell, i) => [cell, i]));
-  return Uint8Array.from(targets, ([cell = ""]) => numbers.get(cell) ?? 0);
+/** @throws SampleValueError for a cell that names no class, by line and column */
+function labelsOf({ targets, lines }: TableCells<Uint8Array | Float64Array>, { columns }: TableLook, target: number) {
+  const { name, distinct } = columns[target] ?? {};
+  const numbers = new Map(distinct?.map((cell, i) => [cell, i]));
+  return Uint8Array.from(targets, ([cell = ""], i) => {
+    const label = numbers.get(cell);
+    if (cell !== "" && label !== undefined) return label;
+    throw new SampleValueError(`Line ${lines[i]}, column "${name}" ${cell === "" ? "is empty" : "names no class"}.`, {
+      fix: "Name a class in every line, or leave the line out.",
+    });
+  });
 }
 
 function fitting(width: number, shape: readonly number[] | undefined): readonly number[] {

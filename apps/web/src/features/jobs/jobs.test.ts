@@ -77,4 +77,12 @@ describe("round plot", () => {
       [null, 61.23],
     ]);
   });
+
+  it("shows squared errors on the loss's own scale, and no accuracy", () => {
+    const evaluation = { accuracyPpm: null, lossMicroNats: "250000", total: 10 };
+    const rounds = [{ round: 0, lossMicroNats: "300000", evaluation }] as unknown as RoundView[];
+    const [, heldOut] = roundPlot(rounds, "mean-squared-error").series;
+    expect(heldOut).toMatchObject({ name: "Held-out squared error", values: [0.25] });
+    expect(heldOut).not.toHaveProperty("side");
+  });
 });

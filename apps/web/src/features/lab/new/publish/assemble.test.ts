@@ -87,6 +87,12 @@ describe("assembling a job", () => {
     expect(copy.spec.common.royalties).toEqual([contributor]);
   });
 
+  it("takes the loss of the data, and leaves a target that nothing could reach", () => {
+    const { spec } = assemble({ ...own, data: { ...data, loss: "mean-squared-error", outputs: 1 } });
+    expect([spec.laneParams.loss, spec.common.stop.targetPpm]).toEqual(["mean-squared-error", 0]);
+    expect(assemble(own).spec.laneParams.loss).toBe("softmax-cross-entropy");
+  });
+
   it("names the step that is missing", () => {
     expect(() => assemble({ ...own, model: undefined })).toThrow("The model is not ready.");
     expect(() => assemble({ ...own, data: undefined })).toThrow("The data is not ready.");
