@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { zipSync } from "fflate";
+import { byteLevelBpe } from "../packages/graph/test/byte-level-bpe.ts";
+import { csvFile, houses } from "./harness/csv-file.ts";
 import { HOSTILE_ONNX } from "./harness/hostile-onnx.ts";
 import { imageFolders } from "./harness/image-folders.ts";
 import { inspect } from "./harness/inspect.ts";
@@ -89,6 +91,52 @@ test("the operator posts the sample, watches it learn, downloads the model, paus
   await expect(page.getByRole("button", { name: "Refund", exact: true })).toHaveCount(0);
 });
 
+/** A table with its network, up to the checks; a tokenizer that is none, and one that is. */
+async function tableAndTokenizer(page: Page, wizard: string): Promise<void> {
+  await page.goto(wizard);
+  await page.getByText("A small network for a table of mine", { exact: true }).click();
+  await page.getByLabel("Title", { exact: true }).fill("Prices");
+  await page.getByLabel("Purpose", { exact: true }).fill("Tells what a house costs.");
+  await page.getByLabel("Hidden layers", { exact: true }).fill("8, 4");
+  await walkTo(page, "Data");
+  const alert = page.getByRole("alert");
+  const table = page.getByLabel("CSV file", { exact: true });
+  const lines = houses(200);
+  await table.setInputFiles(csvFile(lines.with(5, "50,,1000")));
+  await page.getByRole("button", { name: "Read the files" }).click();
+  await expect(alert).toContainText('Line 6, column "age" is empty.');
+  await table.setInputFiles(csvFile(lines));
+  await expect(page.getByText("200 rows of 3 columns.")).toBeVisible();
+  await expect(page.getByText('learns "price" as a number: regression')).toBeVisible();
+  await page.getByRole("button", { name: "Read the files" }).click();
+  await expect(page.getByText("160 samples to train on")).toBeVisible();
+  await expect(page.getByRole("table", { name: "First rows" }).getByRole("columnheader")).toHaveText([
+    "size",
+    "age",
+    "price (target)",
+  ]);
+  await expect(page.getByText("A network of 65 parameters from 2 columns to 1 output.")).toBeVisible();
+  await expect(alert).toHaveCount(0);
+  await walkTo(page, "Recipe");
+  await expect(page.getByLabel("Target accuracy in percent")).toHaveCount(0);
+  await walkTo(page, "Verification");
+
+  await page.goto(wizard);
+  await page.getByText("A small GPT for a text of mine", { exact: true }).click();
+  const file = page.getByLabel("Tokenizer file", { exact: true });
+  const json = (content: string) => ({
+    name: "tokenizer.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(content),
+  });
+  await file.setInputFiles(json('{"model":{}}'));
+  await expect(alert).toContainText("The tokenizer file describes no byte-pair encoding.");
+  await file.setInputFiles(json(byteLevelBpe([["m", "e"]])));
+  await expect(page.getByText("257 different tokens")).toBeVisible();
+  await expect(page.getByRole("list", { name: "A sentence in tokens" })).toContainText("me");
+  await expect(page.getByText(/257 outputs/)).toBeVisible();
+}
+
 const ONNX = { name: "model.onnx", mimeType: "application/octet-stream" };
 
 test("own files: what is wrong is said with its fix, nothing is lost, and good files are posted", async ({
@@ -97,6 +145,7 @@ test("own files: what is wrong is said with its fix, nothing is lost, and good f
 }) => {
   const scripts = await recordScripts(page);
   await openAsOperator(page, station);
+  await tableAndTokenizer(page, `${station.url}/lab/new`);
   await page.goto(`${station.url}/lab/new?template=own`);
   await page.getByLabel("Title", { exact: true }).fill("My own job");
   await page.getByLabel("Purpose", { exact: true }).fill("Tells which half is bright.");
@@ -125,6 +174,7 @@ test("own files: what is wrong is said with its fix, nothing is lost, and good f
   await expect(alert).toHaveCount(0);
 
   await walkTo(page, "Data");
+  await page.getByText("IDX pair", { exact: true }).click();
   await page.getByLabel("Classes", { exact: true }).fill("top, right, bottom, left");
   await page.getByLabel("Name of the dataset", { exact: true }).fill("Halves");
   await page.getByLabel("Licence", { exact: true }).fill("Apache-2.0");
@@ -149,17 +199,13 @@ test("own files: what is wrong is said with its fix, nothing is lost, and good f
   await page.getByText("CSV", { exact: true }).click();
   const line = (i: number) => [labels[i], ...samples.subarray(64 * i, 64 * i + 64)].join(",");
   const csv = Array.from({ length: count }, (_, i) => line(i));
-  const asCsv = (lines: readonly string[]) => ({
-    name: "d.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from(lines.join("\n")),
-  });
-  await page
-    .getByLabel("CSV file", { exact: true })
-    .setInputFiles(asCsv(csv.with(7, csv[7]?.replace(",", ",NaN,") ?? "")));
-  await page.getByRole("button", { name: "Read the files" }).click();
+  const table = page.getByLabel("CSV file", { exact: true });
+  await table.setInputFiles(csvFile(csv.with(7, csv[7]?.replace(",", ",NaN,") ?? "")));
   await expect(alert).toContainText("This data cannot be used.");
-  await page.getByLabel("CSV file", { exact: true }).setInputFiles(asCsv(csv));
+  await expect(alert).toContainText("Line 8 has 66 cells instead of 65.");
+  await table.setInputFiles(csvFile(csv));
+  await page.getByLabel("Target column", { exact: true }).selectOption({ label: "column 1" });
+  await expect(page.getByText('learns "column 1" as one of 4 classes')).toBeVisible();
   await page.getByRole("button", { name: "Read the files" }).click();
   await expect(page.getByText("240 samples to train on")).toBeVisible();
   await expect(alert).toHaveCount(0);

@@ -12,7 +12,7 @@ const COUNT = 400;
 const TOKENS = 10n ** 18n;
 
 /** Pictures of eight by eight pixels with one bright half: which half, is the label. */
-export function halves(count = COUNT): LabelledSamples {
+export function halves(count = COUNT): LabelledSamples<Uint8Array> {
   const samples = new Uint8Array(count * SIDE * SIDE);
   const labels = new Uint8Array(count);
   for (let i = 0; i < count; i++) {

@@ -47,7 +47,7 @@ async function photographs(count: number): Promise<ClassSamples> {
   const [shard] = shards;
   if (!shard) throw new TypeError("the dataset has no shard");
   const [, height = 1, width = 1] = sample.shape;
-  const form = { sampleShape: sample.shape, count: shard.count, classes: 10 };
+  const form = { sampleShape: sample.shape, dtype: "uint8", count: shard.count, classes: 10 } as const;
   const { samples: images, labels } = decodeShard(await readFile(join(folder, shard.cid.toString())), form);
   const kinds = [false, true].map((shoe) => [...labels.keys()].filter((i) => SHOES.includes(labels[i] ?? 0) === shoe));
   const area = HEIGHT * WIDTH;

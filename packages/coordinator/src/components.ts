@@ -142,7 +142,8 @@ export type CheckerResult =
     }
   | {
       readonly kind: "evaluate";
-      readonly correct: number;
+      /** Null where the loss counts no hits. */
+      readonly correct: number | null;
       readonly total: number;
       readonly lossMicroNats: bigint;
     };

@@ -17,17 +17,20 @@ export { constantValue } from "./constant-value.ts";
 export { MAX_LOGITS, MAX_OPSET, MIN_OPSET } from "./constants.ts";
 export { type Cost, cost } from "./cost.ts";
 export { balancedSubset } from "./dataset/balanced-subset.ts";
-export { MAX_DATASET_BYTES, MAX_FILES } from "./dataset/constants.ts";
+export { MAX_DATASET_BYTES, MAX_FILES, MAX_INFLATED_SHARD_BYTES } from "./dataset/constants.ts";
 export { decodeImage, decodePixels } from "./dataset/decode-image.ts";
 export { decodeShard, type ShardForm } from "./dataset/decode-shard.ts";
 export { encodeShard } from "./dataset/encode-shard.ts";
 export { fitImage, type ImageSize } from "./dataset/fit-image.ts";
 export { gunzip } from "./dataset/gunzip.ts";
-export { checkLabels, type LabelledSamples, sampleBytes, selectSamples } from "./dataset/labelled-samples.ts";
+export { checkLabels, type LabelledSamples, sampleSize, selectSamples } from "./dataset/labelled-samples.ts";
 export { formatManifestJson, parseManifestJson } from "./dataset/manifest-json.ts";
-export { type ReadCsvOptions, readCsv } from "./dataset/read-csv.ts";
 export { type IdxArray, readIdx, readIdxPair } from "./dataset/read-idx.ts";
 export { type DecodedImage, type DecodeImage, type ReadImagesOptions, readImages } from "./dataset/read-images.ts";
+export { NUMBER_BYTES, type NumberArray, type NumberType, numberArray } from "./dataset/sample-numbers.ts";
+export { type Standardised, standardise } from "./dataset/standardise.ts";
+export { numberIn, readByteCells, readCells, type TableCells } from "./dataset/table-cells.ts";
+export { likelyTask, lookAtTable, type TableColumn, type TableLook, type TableTask } from "./dataset/table-look.ts";
 export {
   decodeTokenShard,
   encodeTokenShard,
@@ -36,8 +39,12 @@ export {
   tokensOfSamples,
 } from "./dataset/token-shard.ts";
 export { type FolderFile, isHiddenFile, unzipFiles } from "./dataset/unzip-files.ts";
-export { type DatasetCard, type WriteDatasetOptions, writeDataset } from "./dataset/write-dataset.ts";
+export { decodeValueShard, encodeValueShard, type ValueShardForm } from "./dataset/value-shard.ts";
+export { selectValued, type ValuedSamples } from "./dataset/valued-samples.ts";
+export { type DatasetCard, type DatasetWords, writeDataset } from "./dataset/write-dataset.ts";
+export type { WriteDatasetOptions } from "./dataset/write-shards.ts";
 export { type TextCard, writeTokens } from "./dataset/write-tokens.ts";
+export { type ValuesCard, writeValues } from "./dataset/write-values.ts";
 export * from "./errors.ts";
 export { evaluationGraph, removeIdentities } from "./evaluation-graph.ts";
 export { foldConstants } from "./fold-constants.ts";

@@ -24,7 +24,12 @@ describe.each([
       const bytes = await readFile(join(folder, set, shard.cid.toString()));
       verifyBlock(shard.cid, bytes);
       expect(bytes.byteLength).toBe(shard.bytes);
-      const { labels } = decodeShard(bytes, { sampleShape: [1, 28, 28], count: shard.count, classes: 10 });
+      const { labels } = decodeShard(bytes, {
+        sampleShape: [1, 28, 28],
+        dtype: "uint8",
+        count: shard.count,
+        classes: 10,
+      });
       for (const label of labels) perClass[label] = (perClass[label] ?? 0) + 1;
     }
     expect([...perClass]).toEqual(Array(10).fill(count / 10));

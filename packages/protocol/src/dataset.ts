@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { address, f32Bits, integer, rawCid, safeInteger, text } from "./scalars.ts";
+import { address, f32Bits, f32Of, integer, rawCid, safeInteger, text } from "./scalars.ts";
+import type { Loss } from "./training/loss.ts";
 
 /** Most shards one manifest names: keeps the manifest itself a block of well under 1 MiB. */
 export const MAX_SHARDS = 8_192;
@@ -9,6 +10,12 @@ export const MAX_TOKENIZER_BYTES = 16 * 1024 * 1024;
 
 /** Longest table of characters in a manifest, in UTF-16 code units: it must stay a block. */
 const MAX_CHARACTERS = 2 * 65_536;
+
+/** Most columns that a table's samples have: each one is named in the manifest. */
+export const MAX_COLUMNS = 2_048;
+
+/** Most values that one sample of a regression is to predict. */
+export const MAX_TARGETS = 256;
 
 /** Who made something, and the basis points of the pay that are asked for it. */
 export const contributor = z.strictObject({ account: address, bps: integer(0, 5_000) });
@@ -36,20 +43,42 @@ const common = {
   shards: z.array(shard).check(z.minLength(1), z.maxLength(MAX_SHARDS)),
 };
 
-/**
- * Samples with a class each. A shard is `deflate-raw` of `count` samples (uint8, row major) followed by `count` labels
- * (uint8). A sample value v enters the graph as `v · scale + offset`.
- */
+/** A column of a table, and what its cells were standardised with: value = (cell − mean) / deviation. */
+const column = z.strictObject({
+  name: text(80),
+  mean: f32Bits,
+  deviation: f32Bits.check(z.refine((bits) => f32Of(bits) > 0, { error: "must be above 0" })),
+});
+
+/** Samples that are numbers. A value v of a sample enters the graph as `v · scale + offset`. */
+const numbers = z.strictObject({
+  shape: z.array(integer(1, 65_536)).check(z.minLength(1), z.maxLength(4)),
+  /** Row major; float32 is little-endian and finite. */
+  dtype: z.enum(["uint8", "float32"]),
+  scale: f32Bits,
+  offset: f32Bits,
+  /** The columns that a table's samples come from, in their order. Who asks the model must standardise alike. */
+  columns: z.exactOptional(z.array(column).check(z.minLength(1), z.maxLength(MAX_COLUMNS))),
+});
+
+/** Samples with a class each. A shard is `deflate-raw` of `count` samples followed by `count` labels (uint8). */
 export const ClassificationManifest = z.strictObject({
   ...common,
   kind: z.literal("classification"),
-  sample: z.strictObject({
-    shape: z.array(integer(1, 65_536)).check(z.minLength(1), z.maxLength(4)),
-    dtype: z.literal("uint8"),
-    scale: f32Bits,
-    offset: f32Bits,
-  }),
+  sample: numbers,
   classes: z.array(text(80)).check(z.minLength(2), z.maxLength(256)),
+});
+
+/**
+ * Samples with numbers to be predicted. A shard is `deflate-raw` of `count` samples followed by their targets (float32,
+ * little-endian, finite), as many for each sample as there are `targets`. Losses are taken of these numbers; where they
+ * were standardised, `targets` says what with.
+ */
+export const RegressionManifest = z.strictObject({
+  ...common,
+  kind: z.literal("regression"),
+  sample: numbers,
+  targets: z.array(column).check(z.minLength(1), z.maxLength(MAX_TARGETS)),
 });
 
 /** How text became tokens, and how tokens become text again. */
@@ -82,18 +111,38 @@ export const TokensManifest = z.strictObject({
 });
 
 /** A dataset: what its samples look like, whose they are, and the blocks that hold them. */
-export const DatasetManifest = z.discriminatedUnion("kind", [ClassificationManifest, TokensManifest]).check(
-  z.refine((manifest) => manifest.shards.reduce((sum, { count }) => sum + count, 0) === manifest.count, {
-    error: "count must be the sum of the shards' counts",
-  }),
-);
+export const DatasetManifest = z
+  .discriminatedUnion("kind", [ClassificationManifest, RegressionManifest, TokensManifest])
+  .check(
+    z.refine((manifest) => manifest.shards.reduce((sum, { count }) => sum + count, 0) === manifest.count, {
+      error: "count must be the sum of the shards' counts",
+    }),
+  );
 export type DatasetManifest = z.infer<typeof DatasetManifest>;
 export type ClassificationManifest = z.infer<typeof ClassificationManifest>;
+export type RegressionManifest = z.infer<typeof RegressionManifest>;
 export type TokensManifest = z.infer<typeof TokensManifest>;
 export type TokenizerSpec = TokensManifest["tokenizer"];
 export type DatasetShard = DatasetManifest["shards"][number];
 
-/** Targets that one sample has: a class, or the next token after each of its own. */
+export type SampleNumbers = ClassificationManifest["sample"];
+export type Column = RegressionManifest["targets"][number];
+
+/** Targets that one sample has: a class, its values, or the next token after each of its own. */
 export function targetsPerSample(manifest: DatasetManifest): number {
-  return manifest.kind === "tokens" ? manifest.sample.shape[0] : 1;
+  switch (manifest.kind) {
+    case "tokens":
+      return manifest.sample.shape[0];
+    case "regression":
+      return manifest.targets.length;
+    case "classification":
+      return 1;
+    default:
+      return manifest satisfies never;
+  }
+}
+
+/** The loss that data of a kind is learned with. */
+export function lossFor({ kind }: Pick<DatasetManifest, "kind">): Loss {
+  return kind === "regression" ? "mean-squared-error" : "softmax-cross-entropy";
 }

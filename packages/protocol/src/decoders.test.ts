@@ -98,6 +98,28 @@ const DECODERS: readonly [string, z.ZodMiniType<unknown>, unknown][] = [
     },
   ],
   [
+    "table",
+    DatasetManifest,
+    {
+      v: 1,
+      kind: "regression",
+      name: "n",
+      licence: "MIT",
+      notice: "none",
+      sample: {
+        shape: [1],
+        dtype: "float32",
+        scale: 0x3f800000,
+        offset: 0,
+        columns: [{ name: "size", mean: 0x42480000, deviation: 0x3f800000 }],
+      },
+      targets: [{ name: "price", mean: 0, deviation: 0x3f800000 }],
+      count: 10,
+      encoding: "deflate-raw",
+      shards: [{ cid: raw, count: 10, bytes: 100 }],
+    },
+  ],
+  [
     "text",
     DatasetManifest,
     {
@@ -130,6 +152,7 @@ const DECODERS: readonly [string, z.ZodMiniType<unknown>, unknown][] = [
     },
   ],
   ["evaluation", Output, { v: 1, kind: "evaluate", chunk: cid, correct: 3, total: 4, lossMicroNats: "9" }],
+  ["evaluation of values", Output, { v: 1, kind: "evaluate", chunk: cid, correct: null, total: 4, lossMicroNats: "9" }],
   [
     "round record",
     RoundRecord,

@@ -27,6 +27,7 @@ export * from "./settled-rows.ts";
 export * from "./terms.ts";
 export * from "./training/best-model.ts";
 export * from "./training/local-optimizer.ts";
+export * from "./training/loss.ts";
 export * from "./training/recipe.ts";
 export * from "./units.ts";
 export * from "./verify/epoch-case.ts";

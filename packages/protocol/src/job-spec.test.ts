@@ -90,6 +90,11 @@ describe("JobSpec", () => {
     expect(JobSpec.safeParse(sampleSpec({}, isCodec ? { codec: part } : { recipe: part })).success).toBe(false);
   });
 
+  const mse = { loss: "mean-squared-error" } as const;
+  it("may lower squared errors", () => {
+    expect(JobSpec.safeParse(sampleSpec({}, mse)).success).toBe(true);
+  });
+
   it.each([
     ["an unknown lane", { ...sampleSpec(), lane: "mine" }],
     [
@@ -102,6 +107,8 @@ describe("JobSpec", () => {
     ],
     ["a micro-batch that does not divide the batch", sampleSpec({}, { batch: 32, microBatch: 24 })],
     ["a micro-batch above the batch", sampleSpec({}, { batch: 16, microBatch: 32 })],
+    ["a target accuracy where nothing is right or wrong", sampleSpec({ stop: { rounds: 3, targetPpm: 1 } }, mse)],
+    ["another loss", sampleSpec({}, { loss: "hinge" as "mean-squared-error" })],
     ["no rounds", sampleSpec({ stop: { rounds: 0, targetPpm: 0 } })],
     ["no patience", sampleSpec({ stop: { rounds: 1, targetPpm: 0, plateau: { patience: 0, minDeltaMicroNats: 0 } } })],
     ["a price with a leading zero", sampleSpec({ price: "01" })],

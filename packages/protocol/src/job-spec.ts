@@ -4,6 +4,7 @@ import { PAY_SENTINELS } from "./pay-tree.ts";
 import { address, bytes32, cborCid, decimal, f32Bits, integer, rawCid, safeInteger, text } from "./scalars.ts";
 import { misfit, type Training } from "./training/fitting.ts";
 import { LocalOptimizer } from "./training/local-optimizer.ts";
+import { countsHits, Loss } from "./training/loss.ts";
 import { Recipe, UpdateCodec } from "./training/recipe.ts";
 
 const bounded = ({ min, max }: { min: number; max: number }) => integer(min, max);
@@ -11,14 +12,14 @@ const bounded = ({ min, max }: { min: number; max: number }) => integer(min, max
 const plateau = z.strictObject({
   /** Rounds without an improvement after which the job ends. */
   patience: integer(1, 10_000),
-  /** Mean loss by which a round must be better than the best before to count, in micro-nats. */
+  /** Mean loss by which a round must be better than the best before to count: micro-nats, or millionths of a square. */
   minDeltaMicroNats: integer(0, 1_000_000_000),
 });
 
 /** When and at what cost a job ends; the budget itself is on the chain. */
 const stopRule = z.strictObject({
   rounds: integer(1, 100_000),
-  /** Validation accuracy in ppm at which the job ends early; 0 = never. */
+  /** Validation accuracy in ppm at which the job ends early; 0 = never, and always 0 where a loss counts no hits. */
   targetPpm: integer(0, 1_000_000),
   /** Ends the job when the loss on the validation data no longer falls. */
   plateau: z.exactOptional(plateau),
@@ -97,7 +98,7 @@ const trainParams = z.strictObject({
   /** Where the initial weights come from, when a job's round made them. */
   origin: z.exactOptional(origin),
   dataset: cborCid,
-  loss: z.literal("softmax-cross-entropy"),
+  loss: Loss,
   recipe: Recipe,
   optimizer: LocalOptimizer,
   codec: UpdateCodec,
@@ -136,6 +137,9 @@ export const JobSpec = z.discriminatedUnion("lane", [
     z.refine((spec) => spec.laneParams.microBatch <= spec.laneParams.batch, { error: "microBatch exceeds batch" }),
     z.refine((spec) => spec.laneParams.batch % spec.laneParams.microBatch === 0, {
       error: "batch must be a multiple of microBatch",
+    }),
+    z.refine(({ common, laneParams }) => common.stop.targetPpm === 0 || countsHits(laneParams.loss), {
+      error: "a target accuracy needs softmax-cross-entropy: with mean-squared-error nothing is right or wrong",
     }),
     z.refine(({ laneParams }) => misfit(laneParams) === undefined, {
       error: ({ input }) => misfit((input as { laneParams: Training }).laneParams) ?? "",

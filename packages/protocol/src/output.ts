@@ -32,9 +32,11 @@ export const Evaluation = z.strictObject({
   v: z.literal(1),
   kind: z.literal("evaluate"),
   chunk: cborCid,
-  correct: safeInteger,
+  /** Targets that the model gives the largest logit; null where the loss counts no hits. */
+  correct: z.nullable(safeInteger),
+  /** Targets: samples, tokens or values. */
   total: safeInteger,
-  /** Sum over the samples of the loss, each rounded to micro-nats. */
+  /** Sum over the targets of the loss, each rounded to micro-nats, or to millionths of a squared difference. */
   lossMicroNats: decimal,
 });
 export type Evaluation = z.infer<typeof Evaluation>;

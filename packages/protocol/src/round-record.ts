@@ -17,9 +17,9 @@ export const AcceptedEntry = z.strictObject({
 
 export type AcceptedEntry = z.infer<typeof AcceptedEntry>;
 
-const evaluation = z.strictObject({ correct: safeInteger, total: safeInteger, lossMicroNats: decimal });
+const evaluation = z.strictObject({ correct: z.nullable(safeInteger), total: safeInteger, lossMicroNats: decimal });
 
-/** A checkpoint and its mean loss on the validation data, in micro-nats rounded down. */
+/** A checkpoint and its mean loss on the validation data, in micro-nats (or millionths of a square) rounded down. */
 export const MeasuredModel = z.strictObject({
   /** Rounds behind it: 0 for the initial weights. */
   round: u32,

@@ -25,12 +25,13 @@ interface RunOptions {
   readonly salt?: number;
   /** Whether a third worker takes a chunk of the first round and delivers it when that round is closed. */
   readonly slow?: boolean;
+  readonly regression?: boolean;
 }
 
 /** Runs a job of really trained chunks to its end. */
 export async function run(
   laneParams: Choice,
-  { blocks = memoryBlocks(), stop, salt = 1, slow = false }: RunOptions = {},
+  { blocks = memoryBlocks(), stop, salt = 1, slow = false, regression = false }: RunOptions = {},
 ) {
   const checker = { ...stationWorker({ engine, blocks }), calls: 0 };
   const station = testStation({ blocks, checker });
@@ -39,6 +40,7 @@ export async function run(
     common: { stop: { rounds: 3, targetPpm: 0, ...stop } },
     laneParams: { evaluateEvery: 1, ...laneParams },
     salt,
+    regression,
   });
   const spec = station.jobs.get(job)?.spec ?? expect.fail("no job");
   const codec: CodeCodec = codecOf(spec.laneParams.codec);

@@ -13,11 +13,11 @@ export async function onnxAccuracy(
   const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
   const [input = ""] = session.inputNames;
   const [output = ""] = session.outputNames;
-  const { shape, scale, offset } = manifest.sample;
+  const { shape, dtype, scale, offset } = manifest.sample;
   const [factor, shift] = [fromF32bits(scale), fromF32bits(offset)];
   let correct = 0;
   for (const { cid, count } of manifest.shards) {
-    const shard = decodeShard(await get(cid), { sampleShape: shape, count, classes: manifest.classes.length });
+    const shard = decodeShard(await get(cid), { sampleShape: shape, dtype, count, classes: manifest.classes.length });
     const values = Float32Array.from(shard.samples, (byte) => Math.fround(Math.fround(byte * factor) + shift));
     const result = await session.run({ [input]: new ort.Tensor("float32", values, [count, ...shape]) });
     const logits = result[output]?.data as Float32Array;

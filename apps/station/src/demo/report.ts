@@ -55,7 +55,7 @@ export function demoRound(view: RoundView, bytes: VolunteerBytes, before: Volunt
   return {
     round: view.round,
     loss: Number(view.lossMicroNats) / 1e6,
-    accuracy: view.evaluation === null ? null : view.evaluation.accuracyPpm / 1e6,
+    accuracy: view.evaluation?.accuracyPpm == null ? null : view.evaluation.accuracyPpm / 1e6,
     chunks: view.acceptedChunks,
     seconds: (view.closedAt - view.startedAt) / 1_000,
     bytes: { tabToTab: bytes.tabToTab - before.tabToTab, station: bytes.station - before.station },

@@ -16,7 +16,7 @@ export function formatShare(bps: number): string {
   return `${fine.format(bps / 100)} %`;
 }
 
-/** A loss in micro-nats (decimal text) as nats with three decimals. */
+/** A loss in millionths (decimal text) as nats, or as squared units, with three decimals. */
 export function formatLoss(microNats: string): string {
   return (Number(microNats) / 1_000_000).toFixed(3);
 }

@@ -32,6 +32,10 @@ describe("a glance at jobs", () => {
   });
 
   it.each([
+    [
+      "an accuracy that is no number",
+      { ...job, roundViews: [{ acceptedChunks: 1, evaluation: { accuracyPpm: "9" } }] },
+    ],
     ["a state that it does not know", { ...job, state: "flying" }],
     ["an inherited name as a state", { ...job, state: "toString" }],
     ["a chunk of no state", { ...job, copies: [{ state: "constructor" }] }],
@@ -39,6 +43,11 @@ describe("a glance at jobs", () => {
     ["a round below 0", { ...job, round: -1 }],
     ["no members", { ...job, members: undefined }],
   ])("refuses %s", (_, wrong) => expect(() => readJobsGlance([wrong])).toThrow(StarlingError));
+
+  it("shows no accuracy of a job that has none", () => {
+    const roundViews = [{ acceptedChunks: 1, evaluation: { accuracyPpm: null } }];
+    expect(readJobsGlance([{ ...job, roundViews }])[0]?.accuracyPpm).toBeUndefined();
+  });
 
   it("throws only its own error, whatever comes", () => {
     fc.assert(

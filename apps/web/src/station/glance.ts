@@ -9,7 +9,7 @@ export interface JobGlance
   readonly tabs: number;
   /** Chunks accepted in closed rounds. */
   readonly accepted: number;
-  /** Newest accuracy on held-out data in ppm. */
+  /** Newest accuracy on held-out data in ppm, of a job that has one. */
   readonly accuracyPpm: number | undefined;
   readonly copies: readonly CopyView["state"][];
 }
@@ -21,6 +21,9 @@ export interface StationGlance extends Pick<StationInfo, "name" | "sponsorsClaim
     "id" | "name" | "embedded" | "contract" | "token" | "tokenSymbol" | "tokenDecimals"
   >;
 }
+
+/** Null where nothing is right or wrong: squared errors are for the job's own page. */
+const accuracyOf = (value: unknown) => (value === null ? undefined : count(value, "accuracy"));
 
 function readJob(value: unknown): JobGlance {
   const job = fields(value, "job");
@@ -36,7 +39,7 @@ function readJob(value: unknown): JobGlance {
     rounds: count(job["rounds"], "number of rounds"),
     tabs: list(job["members"], "members").filter((member) => fields(member, "member")["connected"] === true).length,
     accepted: rounds.reduce((sum, round) => sum + count(round["acceptedChunks"], "number of chunks"), 0),
-    accuracyPpm: evaluation === undefined ? undefined : count(fields(evaluation, "test")["accuracyPpm"], "accuracy"),
+    accuracyPpm: evaluation === undefined ? undefined : accuracyOf(fields(evaluation, "test")["accuracyPpm"]),
     copies: list(job["copies"], "chunks").map((copy) => oneOf(fields(copy, "chunk")["state"], CHUNK_MARKS, "state")),
   };
 }

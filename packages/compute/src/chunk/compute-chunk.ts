@@ -7,8 +7,9 @@ import {
   fromF32bits,
   type PackedCodes,
 } from "@starling/learning";
-import { Chunk, CODEC, cidOf, DatasetManifest, decodeBlock, JobSpec } from "@starling/protocol";
+import { Chunk, CODEC, cidOf, DatasetManifest, decodeBlock, JobSpec, lossFor } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
+import { ChunkInputError } from "../errors.ts";
 import { type EvaluateResult, runEvaluateChunk } from "../evaluate/run-evaluate-chunk.ts";
 import type { Samples } from "../samples/samples.ts";
 import { runQuantisedChunk, runTrainChunk, type TrainChunk, type TrainOptions } from "../train/run-train-chunk.ts";
@@ -137,6 +138,11 @@ async function readInputs(task: ChunkTask, cache: WeightsCache): Promise<Inputs>
   const spec = decodeBlock(JobSpec, task.spec);
   const chunk = decodeBlock(Chunk, task.chunk);
   const dataset = decodeBlock(DatasetManifest, task.dataset);
+  if (spec.laneParams.loss !== lossFor(dataset)) {
+    throw new ChunkInputError(`The loss ${spec.laneParams.loss} cannot be taken of ${dataset.kind} data.`, {
+      fix: `Ask for ${lossFor(dataset)}, or name other data.`,
+    });
+  }
   const graph = readGraph(task.graph);
   const { weights: route } = task;
   const parameters = await assembleWeights({

@@ -1,11 +1,28 @@
-import { decodeShard, decodeTokenShard, tokenBytes, tokensOfSamples } from "@starling/graph";
+import {
+  decodeShard,
+  decodeTokenShard,
+  decodeValueShard,
+  MAX_INFLATED_SHARD_BYTES,
+  NUMBER_BYTES,
+  numberArray,
+  tokenBytes,
+  tokensOfSamples,
+} from "@starling/graph";
 import { fromF32bits } from "@starling/learning";
-import type { Chunk, ClassificationManifest, DatasetManifest, TokensManifest } from "@starling/protocol";
+import type {
+  Chunk,
+  ClassificationManifest,
+  DatasetManifest,
+  RegressionManifest,
+  SampleNumbers,
+  TokensManifest,
+} from "@starling/protocol";
 import { ChunkInputError } from "../errors.ts";
 import type { BatchForm } from "../samples/batch.ts";
 import { type ClassSamples, classForm } from "../samples/class-samples.ts";
 import type { Samples } from "../samples/samples.ts";
 import { type TokenStream, tokenForm } from "../samples/token-stream.ts";
+import { type ValueSamples, valueForm } from "../samples/value-samples.ts";
 import type { ShardWindow } from "./task.ts";
 
 type Range = Chunk["range"];
@@ -21,13 +38,31 @@ export function readWindow(manifest: DatasetManifest, range: Range, window: Shar
       fix: "Give every shard that the chunk's range touches.",
     });
   }
-  return manifest.kind === "tokens" ? readTokens(manifest, range, window) : readClasses(manifest, range, window);
+  switch (manifest.kind) {
+    case "tokens":
+      return readTokens(manifest, range, window);
+    case "classification":
+      return readClasses(manifest, range, window);
+    case "regression":
+      return readValues(manifest, range, window);
+    default:
+      return manifest satisfies never;
+  }
 }
 
 /** What batches of a dataset look like: enough to compile for before any shard is there. */
 export function formOf(manifest: DatasetManifest): BatchForm {
-  if (manifest.kind === "tokens") return tokenForm({ context: manifest.sample.shape[0] });
-  return classForm({ sampleShape: manifest.sample.shape });
+  const sampleShape = manifest.sample.shape;
+  switch (manifest.kind) {
+    case "tokens":
+      return tokenForm({ context: manifest.sample.shape[0] });
+    case "classification":
+      return classForm({ sampleShape });
+    case "regression":
+      return valueForm({ sampleShape, valuesPerSample: manifest.targets.length });
+    default:
+      return manifest satisfies never;
+  }
 }
 
 /** Calls `take` with each shard's part of the range: from where to where in the dataset, and where the shard begins. */
@@ -44,25 +79,48 @@ function eachPart(
   }
 }
 
+/**
+ * Room for the numbers of a range, and how they are scaled. A shard unfolds to a known size at most, so what a window of
+ * so many can hold is known before any memory is taken.
+ * @throws ChunkInputError
+ */
+function roomFor({ shape, dtype, scale, offset }: SampleNumbers, [from, to]: Range, { shards }: ShardWindow) {
+  const size = shape.reduce((product, side) => product * side, 1);
+  const bytes = (to - from) * size * NUMBER_BYTES[dtype];
+  if (bytes > shards.length * MAX_INFLATED_SHARD_BYTES) {
+    throw new ChunkInputError(`Samples of ${bytes} bytes do not come from ${shards.length} shards.`, {
+      fix: "Publish the data in more shards, or use smaller samples.",
+    });
+  }
+  const scaled = { sampleShape: shape, scale: fromF32bits(scale), offset: fromF32bits(offset), start: from };
+  return { size, x: numberArray(dtype, (to - from) * size), scaled };
+}
+
 function readClasses({ sample, classes }: ClassificationManifest, range: Range, window: ShardWindow): ClassSamples {
   const [from, to] = range;
-  const size = sample.shape.reduce((product, side) => product * side, 1);
-  const x = new Uint8Array((to - from) * size);
+  const { size, x, scaled } = roomFor(sample, range, window);
   const y = new Uint8Array(to - from);
+  const form = { sampleShape: sample.shape, dtype: sample.dtype, classes: classes.length };
   eachPart(range, window, ({ count, bytes }, at, first, last) => {
-    const shard = decodeShard(bytes, { sampleShape: sample.shape, count, classes: classes.length });
+    const shard = decodeShard(bytes, { ...form, count });
     x.set(shard.samples.subarray((first - at) * size, (last - at) * size), (first - from) * size);
     y.set(shard.labels.subarray(first - at, last - at), first - from);
   });
-  return {
-    task: "classification",
-    x,
-    y,
-    sampleShape: sample.shape,
-    scale: fromF32bits(sample.scale),
-    offset: fromF32bits(sample.offset),
-    start: from,
-  };
+  return { task: "classification", x, y, ...scaled };
+}
+
+function readValues({ sample, targets }: RegressionManifest, range: Range, window: ShardWindow): ValueSamples {
+  const [from, to] = range;
+  const { size, x, scaled } = roomFor(sample, range, window);
+  const each = targets.length;
+  const y = new Float32Array((to - from) * each);
+  const form = { sampleShape: sample.shape, dtype: sample.dtype, targets: each };
+  eachPart(range, window, ({ count, bytes }, at, first, last) => {
+    const shard = decodeValueShard(bytes, { ...form, count });
+    x.set(shard.samples.subarray((first - at) * size, (last - at) * size), (first - from) * size);
+    y.set(shard.values.subarray((first - at) * each, (last - at) * each), (first - from) * each);
+  });
+  return { task: "regression", x, y, valuesPerSample: each, ...scaled };
 }
 
 function readTokens({ sample, vocabulary }: TokensManifest, range: Range, window: ShardWindow): TokenStream {

@@ -49,7 +49,7 @@ export interface ChunkOutcome {
   readonly error?: { readonly manifest: Uint8Array; readonly blocks: readonly Uint8Array[] };
   readonly summary:
     | { readonly kind: "train"; readonly lossFirst: number; readonly lossLast: number }
-    | { readonly kind: "evaluate"; readonly correct: number; readonly total: number };
+    | { readonly kind: "evaluate"; readonly correct: number | null; readonly total: number };
   /** Part of the computing time in which the device worked, 0 to 1. */
   readonly duty: number;
   /** CIDs as text of the checkpoints that the thread holds now. */

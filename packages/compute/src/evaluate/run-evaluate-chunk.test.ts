@@ -41,7 +41,7 @@ describe("an evaluation chunk", () => {
       await runEvaluateChunk(cpu, { ...chunk, samples: right }),
       await runEvaluateChunk(cpu, chunk),
     ];
-    expect(a.correct + b.correct).toBe(whole.correct);
+    expect((a.correct ?? 0) + (b.correct ?? 0)).toBe(whole.correct);
     expect(a.lossMicroNats + b.lossMicroNats).toBe(whole.lossMicroNats);
   });
 

@@ -41,8 +41,8 @@ export interface EvaluateOptions {
 
 /** Integers only: they can be summed over chunks in any order and compared exactly. */
 export interface EvaluateResult {
-  /** Targets that got the largest logit; 0 for regression, which has none. */
-  readonly correct: number;
+  /** Targets that got the largest logit; null for regression, where nothing is right or wrong. */
+  readonly correct: number | null;
   /** Number of targets: samples, tokens or values. */
   readonly total: number;
   /** Σ over targets of the loss, each rounded to 10⁻⁶ nats, or for regression to 10⁻⁶ squared units. */
@@ -96,7 +96,8 @@ async function countAll(
   } finally {
     tf.dispose([...tensors.values()]);
   }
-  return { correct, total: total * batchForm(samples).targetsPerSample, lossMicroNats };
+  const { loss, targetsPerSample } = batchForm(samples);
+  return { correct: loss === "cross-entropy" ? correct : null, total: total * targetsPerSample, lossMicroNats };
 }
 
 function countTargets(output: Float32Array, targets: Batch["targets"]) {

@@ -1,10 +1,10 @@
 import type { Graph } from "@starling/graph";
 import { ChunkInputError } from "../errors.ts";
 import type { Batch, BatchForm } from "./batch.ts";
-import { checkScaledBytes, gatherScaled, type ScaledBytes } from "./scaled-bytes.ts";
+import { checkScaledNumbers, gatherScaled, type ScaledNumbers } from "./scaled-numbers.ts";
 
 /** A window of a classified dataset in memory. */
-export interface ClassSamples extends ScaledBytes {
+export interface ClassSamples extends ScaledNumbers {
   readonly task: "classification";
   /** One class label per sample. */
   readonly y: Uint8Array;
@@ -19,13 +19,13 @@ export function classForm({ sampleShape }: Pick<ClassSamples, "sampleShape">): B
 }
 
 /**
- * Checks that bytes, labels and shape agree with each other and with the graph's output [N, classes].
+ * Checks that numbers, labels and shape agree with each other and with the graph's output [N, classes].
  * @throws ChunkInputError
  */
 export function checkClassSamples(samples: ClassSamples, { outputs }: Graph): void {
   const last = outputs[0]?.shape.at(-1);
   const classes = typeof last === "number" ? last : MAX_CLASSES;
-  checkScaledBytes(samples, samples.y.length);
+  checkScaledNumbers(samples, samples.y.length);
   const wrong = samples.y.findIndex((label) => label >= classes);
   if (wrong >= 0) {
     throw new ChunkInputError(

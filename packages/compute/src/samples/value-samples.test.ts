@@ -27,7 +27,7 @@ describe("samples with values", () => {
   });
 
   it.each([
-    ["too few targets", { y: samples.y.subarray(2) }, /12 bytes are not 2 samples/],
+    ["too few targets", { y: samples.y.subarray(2) }, /12 numbers are not 2 samples/],
     ["other targets than outputs", { y: samples.y.subarray(3), valuesPerSample: 1 }, /gives 2 values/],
     ["a target that is no number", { y: samples.y.with(5, Number.NaN) }, /target of sample 12/],
   ])("are refused with %s", (_what, change, words) => {

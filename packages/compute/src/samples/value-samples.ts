@@ -1,10 +1,10 @@
 import type { Graph } from "@starling/graph";
 import { ChunkInputError } from "../errors.ts";
 import type { Batch, BatchForm } from "./batch.ts";
-import { checkScaledBytes, gatherScaled, type ScaledBytes } from "./scaled-bytes.ts";
+import { checkScaledNumbers, gatherScaled, type ScaledNumbers } from "./scaled-numbers.ts";
 
 /** A window of a dataset whose samples have numbers to be predicted. */
-export interface ValueSamples extends ScaledBytes {
+export interface ValueSamples extends ScaledNumbers {
   readonly task: "regression";
   /** f32, `valuesPerSample` for each sample, one sample after the other. */
   readonly y: Float32Array;
@@ -18,16 +18,19 @@ export function countValues({ y, valuesPerSample }: ValueSamples): number {
 }
 
 /** One target per element of the output. */
-export function valueForm({ sampleShape, valuesPerSample }: ValueSamples): BatchForm {
+export function valueForm({
+  sampleShape,
+  valuesPerSample,
+}: Pick<ValueSamples, "sampleShape" | "valuesPerSample">): BatchForm {
   return { sampleShape, dtype: "float32", loss: "squared-error", targetsPerSample: valuesPerSample };
 }
 
 /**
- * Checks that bytes, targets and shapes agree with each other and with the graph's output.
+ * Checks that numbers, targets and shapes agree with each other and with the graph's output.
  * @throws ChunkInputError
  */
 export function checkValueSamples(samples: ValueSamples, { outputs }: Graph): void {
-  checkScaledBytes(samples, countValues(samples));
+  checkScaledNumbers(samples, countValues(samples));
   const sizes = outputs[0]?.shape.slice(1) ?? [];
   const known = sizes.reduce<number>((size, length) => size * Number(length), 1);
   if (!Number.isNaN(known) && known !== samples.valuesPerSample) {

@@ -64,7 +64,7 @@ describe("the compute thread", () => {
     const content = { sampleShape: [2, 2], count: 3, samples: block.slice(0, 12), labels: Uint8Array.of(0, 1, 2) };
     const shard = await thread.decodeShard({
       bytes: encodeShard(content),
-      form: { sampleShape: [2, 2], count: 3, classes: 3 },
+      form: { sampleShape: [2, 2], dtype: "uint8", count: 3, classes: 3 },
     });
     order.push("unpacked");
     await training;

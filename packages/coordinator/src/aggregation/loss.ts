@@ -2,7 +2,12 @@ import { fromF32bits } from "@starling/learning";
 import type { EvaluationSum } from "../facts/round-facts.ts";
 import type { AcceptedUpdate } from "./accepted-updates.ts";
 
-/** Mean of the updates' last losses in whole micro-nats, rounded down; zero for none. */
+/** Adds up hits; null, and so is the sum, where the loss counts none. */
+export function addCorrect(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
+/** Mean of the updates' last losses in whole micro-nats (or millionths of a square), rounded down; zero for none. */
 export function meanLoss(updates: readonly AcceptedUpdate[]): bigint {
   const losses = updates.flatMap(({ lease: { reveal } }) =>
     reveal?.summary.kind === "train" ? [BigInt(Math.round(fromF32bits(reveal.summary.lossLast) * 1e6))] : [],
@@ -16,7 +21,7 @@ export function evaluationSum(results: readonly AcceptedUpdate[]): EvaluationSum
     if (lease.reveal?.summary.kind !== "evaluate") return sum;
     const { correct, total, lossMicroNats } = lease.reveal.summary;
     return {
-      correct: correct + (sum?.correct ?? 0),
+      correct: addCorrect(correct, sum === null ? 0 : sum.correct),
       total: total + (sum?.total ?? 0),
       lossMicroNats: (BigInt(lossMicroNats) + BigInt(sum?.lossMicroNats ?? 0)).toString(),
     };

@@ -45,7 +45,7 @@ export const JobEnded = z.strictObject({ type: z.literal("job-ended"), ...ofJob,
 export const JobTested = z.strictObject({
   type: z.literal("job-tested"),
   ...ofJob,
-  correct: safeInteger,
+  correct: z.nullable(safeInteger),
   total: safeInteger,
   lossMicroNats: z.string(),
 });

@@ -71,7 +71,7 @@ export const OutputSummary = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("evaluate"),
-    correct: safeInteger,
+    correct: z.nullable(safeInteger),
     total: safeInteger,
     lossMicroNats: decimal,
   }),

@@ -6,7 +6,11 @@ import { ofJob } from "./scope.ts";
 /** The set of accepted results is fixed; what comes later counts in a later round, where the recipe takes it, or not at all. */
 export const RoundSealed = z.strictObject({ type: z.literal("round-sealed"), ...ofJob, round: u32 });
 
-export const EvaluationSum = z.strictObject({ correct: safeInteger, total: safeInteger, lossMicroNats: decimal });
+export const EvaluationSum = z.strictObject({
+  correct: z.nullable(safeInteger),
+  total: safeInteger,
+  lossMicroNats: decimal,
+});
 export type EvaluationSum = z.infer<typeof EvaluationSum>;
 
 /** The sealed round was aggregated; its record and the new model are stored. */

@@ -44,6 +44,28 @@ describe("a job that cannot be taken on", () => {
     expect(await refused({ laneParams: { flops: { train: 1, evaluate: 1 } } })).toMatch(/FLOPs/);
   });
 
+  it("takes a loss of data that has no such targets", async () => {
+    const loss = "mean-squared-error";
+    expect(await refused({ laneParams: { loss } })).toMatch(
+      /mean-squared-error cannot be taken of classification data/,
+    );
+    expect(await refused({ regression: true, laneParams: { loss: "softmax-cross-entropy" } })).toMatch(
+      /softmax-cross-entropy cannot be taken of regression data/,
+    );
+  });
+
+  it("has another number of outputs than of values to predict", async () => {
+    const message = await refused({ regression: true }, async (request, { blocks }) => {
+      const { dataset } = request.jobSpec.laneParams;
+      const manifest = decodeBlock<DatasetManifest>(DatasetManifest, await blocks.get(dataset));
+      if (manifest.kind !== "regression") throw new TypeError("No values.");
+      const changed = encodeBlock({ ...manifest, targets: manifest.targets.slice(1) });
+      await blocks.put(changed);
+      return testJob(blocks, keys, { regression: true, laneParams: { dataset: changed.cid } });
+    });
+    expect(message).toMatch(/gives 2 values, the dataset has 1 targets/);
+  });
+
   it("is over its own limit", async () => {
     const limits = { modelBytes: 100, updateBytes: 2 ** 20, leaseMs: 10_000, roundMs: 60_000 };
     expect(await refused({ common: { limits } })).toMatch(/limit/);

@@ -10,6 +10,8 @@ import {
   decodeBlock,
   digestOf,
   JobSpec,
+  type Loss,
+  lossFor,
   missingRoyalties,
   type PeerSigner,
   RoundRecord,
@@ -59,6 +61,9 @@ interface ModelForm {
   readonly dtype: string;
   /** Length of the output's last axis: classes, or tokens. */
   readonly outputs: number | undefined;
+  /** Numbers of the whole output for one sample, where they are known. */
+  readonly values: number | undefined;
+  readonly loss: Loss;
 }
 
 function refuse(what: string, fix: string): never {
@@ -81,26 +86,43 @@ async function checkAuthority(
   await assertTyped(domain, "CoordinatorDelegation", delegation, signature, params.coordinator);
 }
 
-/** Reads a dataset's manifest and makes sure that every shard is here. */
-async function checkDataset(
-  { blocks }: CheckJobComponents,
-  cid: CID,
-  { sample, dtype, outputs }: ModelForm,
-  options: AbortOptions,
-): Promise<DataSize> {
-  const manifest = decodeBlock(DatasetManifest, await blocks.get(cid, options));
-  const { shards, count, sample: form } = manifest;
-  if (form.shape.join() !== sample.join()) {
-    refuse(`The dataset's samples are [${form.shape}], the graph takes [${sample}].`, "Choose a dataset that fits.");
+/** Whether a graph and a loss can learn from a dataset. @throws JobRefusedError */
+function checkFit(manifest: DatasetManifest, { sample, dtype, outputs, values, loss }: ModelForm): void {
+  const { shape } = manifest.sample;
+  if (shape.join() !== sample.join()) {
+    refuse(`The dataset's samples are [${shape}], the graph takes [${sample}].`, "Choose a dataset that fits.");
   }
   if ((manifest.kind === "tokens") !== (dtype !== "float32")) {
     refuse(`The graph takes ${dtype}, the dataset holds ${manifest.kind}.`, "Choose a dataset of the graph's kind.");
+  }
+  if (loss !== lossFor(manifest)) {
+    refuse(`The loss ${loss} cannot be taken of ${manifest.kind} data.`, `Ask for ${lossFor(manifest)}.`);
+  }
+  if (manifest.kind === "regression") {
+    const { length } = manifest.targets;
+    if (values === undefined || values === length) return;
+    refuse(`The graph gives ${values} values, the dataset has ${length} targets.`, "Give the model as many outputs.");
   }
   const known = manifest.kind === "tokens" ? manifest.vocabulary : manifest.classes.length;
   if (outputs !== undefined && known > outputs) {
     refuse(`The graph has ${outputs} outputs, the dataset ${known} labels.`, "Give the model as many outputs.");
   }
+}
+
+/** Reads a dataset's manifest and makes sure that every shard is here. */
+async function checkDataset(
+  { blocks }: CheckJobComponents,
+  cid: CID,
+  form: ModelForm,
+  options: AbortOptions,
+): Promise<DataSize> {
+  const manifest = decodeBlock(DatasetManifest, await blocks.get(cid, options));
+  const { shards, count } = manifest;
+  checkFit(manifest, form);
   for (const shard of shards) await ensure(blocks, shard, options);
+  if (manifest.kind === "tokens" && manifest.tokenizer.kind === "bpe") {
+    await blocks.get(manifest.tokenizer.cid, options);
+  }
   return { count, align: Math.max(...shards.map((shard) => shard.count)), targets: targetsPerSample(manifest) };
 }
 
@@ -153,9 +175,16 @@ async function checkModel(
   await checkOrigin(components, laneParams, trainableParameters, options);
   const [input] = graph.inputs;
   const sample = (input?.shape ?? []).slice(1).filter((side) => typeof side === "number");
-  const last = graph.outputs[0]?.shape.at(-1);
+  const given = (graph.outputs[0]?.shape ?? []).slice(1);
+  const last = given.at(-1);
   const outputs = typeof last === "number" ? last : undefined;
-  return { parameters: trainableParameters, form: { sample, dtype: input?.dtype ?? "float32", outputs } };
+  const product = given.reduce<number>((all, side) => all * Number(side), 1);
+  const values = Number.isNaN(product) ? undefined : product;
+  const { loss } = laneParams;
+  return {
+    parameters: trainableParameters,
+    form: { sample, dtype: input?.dtype ?? "float32", outputs, values, loss },
+  };
 }
 
 /** Whether the round that a job says to start from has made its checkpoint, and what it takes over is here and fits. */

@@ -38,8 +38,13 @@ function vectorBlocks(bytes: Uint8Array): NamedBlock[] {
   return blocks.map((cid, i) => ({ cid, bytes: Math.max(0, Math.min(MAX_BLOCK_BYTES, 4 * n - i * MAX_BLOCK_BYTES)) }));
 }
 
-function shards(bytes: Uint8Array): NamedBlock[] {
-  return decodeBlock(DatasetManifest, bytes).shards.map(({ cid, bytes: size }) => ({ cid, bytes: size }));
+/** Shards and, where text was cut by one, the tokenizer: who asks the model needs it. Its packed size is not named. */
+function dataBlocks(bytes: Uint8Array): NamedBlock[] {
+  const manifest = decodeBlock(DatasetManifest, bytes);
+  const shards = manifest.shards.map(({ cid, bytes: size }) => ({ cid, bytes: size }));
+  if (manifest.kind !== "tokens" || manifest.tokenizer.kind !== "bpe") return shards;
+  const { cid, length } = manifest.tokenizer;
+  return [...shards, { cid, bytes: Math.min(MAX_BLOCK_BYTES, length) }];
 }
 
 /**
@@ -61,7 +66,7 @@ export async function specBlocks({ laneParams, common }: JobSpec, read: Read): P
   ];
   model.push(...(await originBlocks(laneParams.origin, follow)));
   const data: NamedBlock[] = [];
-  for (const cid of [laneParams.dataset, common.validation, common.test]) data.push(...(await follow(cid, shards)));
+  for (const cid of [laneParams.dataset, common.validation, common.test]) data.push(...(await follow(cid, dataBlocks)));
   return { model: distinct(model), data: distinct(data), unread };
 }
 

@@ -4,6 +4,7 @@ import {
   type Chunk,
   CODEC,
   cidOf,
+  countsHits,
   decodeBlock,
   InvalidDataError,
   MAX_BLOCK_BYTES,
@@ -70,9 +71,10 @@ function ofUpdate(update: Extract<Output, { kind: "train" }>, { spec, parameters
 function ofEvaluation(
   { correct, total, lossMicroNats }: Extract<Output, { kind: "evaluate" }>,
   { range: [from, to] }: Chunk,
-  { data }: JobState,
+  { data, spec }: JobState,
 ) {
   if (total !== (to - from) * data.train.targets) refuse("it does not count the targets of its window");
-  if (correct > total) refuse("it has more correct targets than targets");
+  if ((correct !== null) !== countsHits(spec.laneParams.loss)) refuse("it counts hits, or does not, unlike its loss");
+  if (correct !== null && correct > total) refuse("it has more correct targets than targets");
   return { kind: "evaluate", correct, total, lossMicroNats } as const;
 }

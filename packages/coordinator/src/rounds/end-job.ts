@@ -6,9 +6,10 @@ import { isOnPlateau } from "./measured-models.ts";
 
 type EndReason = FactOf<"job-ended">["reason"];
 
-/** Share of the evaluated samples that were right, in ppm. */
+/** Share of the evaluated targets that were right, in ppm; 0 where nothing was evaluated, or can be right. */
 export function accuracyPpm({ evaluation }: Pick<ClosedRound, "evaluation">): number {
-  return evaluation === null ? 0 : Math.floor((evaluation.correct * 1_000_000) / Math.max(1, evaluation.total));
+  const { correct, total } = evaluation ?? { correct: 0, total: 1 };
+  return Math.floor(((correct ?? 0) * 1_000_000) / Math.max(1, total));
 }
 
 function endReason(job: JobState, { now, live }: Moment): EndReason | undefined {

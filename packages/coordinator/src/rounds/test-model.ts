@@ -1,4 +1,5 @@
 import type { Chunk } from "@starling/protocol";
+import { addCorrect } from "../aggregation/loss.ts";
 import type { AbortOptions, Checker, Clock } from "../components.ts";
 import type { Book } from "../state/book.ts";
 import { currentModel } from "../state/lookup.ts";
@@ -17,7 +18,8 @@ export async function testModel(
   options: AbortOptions = {},
 ): Promise<void> {
   const { common, laneParams } = job.spec;
-  let [correct, total, loss] = [0, 0, 0n];
+  let correct: number | null = 0;
+  let [total, loss] = [0, 0n];
   for (const [index, range] of windows(job.data.test.count, laneParams.evaluateSpan).entries()) {
     const chunk: Chunk = {
       v: 1,
@@ -37,7 +39,7 @@ export async function testModel(
     };
     const result = await checker.compute(chunk, { spec: job.spec, ...options });
     if (result.kind !== "evaluate") throw new TypeError("The checker trained on an evaluation chunk.");
-    correct += result.correct;
+    correct = addCorrect(correct, result.correct);
     total += result.total;
     loss += result.lossMicroNats;
   }

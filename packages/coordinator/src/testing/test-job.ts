@@ -1,4 +1,4 @@
-import { cost, mlp, writeDataset, writeGraph } from "@starling/graph";
+import { cost, mlp, type ValuedSamples, writeDataset, writeGraph, writeValues } from "@starling/graph";
 import { f32bits } from "@starling/learning";
 import { jobIdOf, jobParams } from "@starling/ledger";
 import {
@@ -35,6 +35,8 @@ export interface TestJobOptions {
   readonly contributor?: { readonly account: Address; readonly bps: number };
   /** Instead of those that follow from the spec. */
   readonly terms?: Bytes32;
+  /** Whether the pictures' brightness above and below is to be predicted instead of their class. */
+  readonly regression?: boolean;
 }
 
 /** Two classes of 4×4 pictures: bright above, or bright below, with noise that a formula makes. */
@@ -51,6 +53,14 @@ function pictures(count: number, from: number) {
   return { sampleShape: [4, 4], count, samples, labels };
 }
 
+/** The same pictures with two values to be predicted: how bright they are above, and below. */
+function brightness(count: number, from: number): ValuedSamples {
+  const { samples, sampleShape } = pictures(count, from);
+  const mean = (start: number) => samples.subarray(start, start + 8).reduce((sum, byte) => sum + byte, 0) / 8 / 255;
+  const values = Float32Array.from({ length: 2 * count }, (_, i) => mean(8 * i));
+  return { sampleShape, count, samples, targets: 2, values };
+}
+
 /** Writes the sample job's blocks into a store: a tiny MLP over tiny pictures. Everything in it is real. */
 export async function testJob(
   blocks: MemoryBlocks,
@@ -63,6 +73,7 @@ export async function testJob(
     maxStep = 2n ** 100n,
     deadline = 1_900_000_000,
     salt = 1,
+    regression = false,
   }: TestJobOptions = {},
 ): Promise<JobRequest & { readonly jobSpec: JobSpec }> {
   const { graph, weights } = mlp({ input: [4, 4], hidden: [8], classes: 2, seed: 7 });
@@ -72,9 +83,14 @@ export async function testJob(
   });
   const checkpoint = writeCheckpoint(tensors, { graph: file.cid, round: 0, parent: null });
   await blocks.putAll([file, checkpoint.manifest, ...checkpoint.blocks]);
-  const card = { name: "Halves", licence: "CC0-1.0", notice: "Made by a formula.", classes: ["above", "below"] };
+  const card = { name: "Halves", licence: "CC0-1.0", notice: "Made by a formula." };
+  const named = ["above", "below"];
+  const targets = named.map((name) => ({ name, mean: 0, deviation: f32bits(1) }));
   const publish = async (count: number, from: number, owner: Partial<DatasetManifest> = {}) => {
-    const { manifest, shards } = writeDataset(pictures(count, from), card, { samplesPerShard: 32 });
+    const options = { samplesPerShard: 32 };
+    const { manifest, shards } = regression
+      ? writeValues(brightness(count, from), { ...card, targets }, options)
+      : writeDataset(pictures(count, from), { ...card, classes: named }, options);
     const block = encodeBlock({ ...manifest, ...owner });
     await blocks.putAll([block, ...shards]);
     return block.cid;
@@ -105,7 +121,7 @@ export async function testJob(
       graph: file.cid,
       checkpoint: checkpoint.manifest.cid,
       dataset: await publish(256, 0, contributor === undefined ? {} : { contributor }),
-      loss: "softmax-cross-entropy",
+      loss: regression ? "mean-squared-error" : "softmax-cross-entropy",
       recipe: { kind: "momentum", mu: f32bits(0.6), alpha: f32bits(1) },
       optimizer: {
         kind: "adamw",

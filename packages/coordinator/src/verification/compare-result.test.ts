@@ -63,6 +63,18 @@ describe("an evaluation beside the station's", () => {
   it("may not be better than it is", () => {
     expect(compareEvaluation(station, given(806)).ok).toBe(false);
     expect(compareEvaluation(station, given(1_000)).note).toMatch(/1000 of 1000 correct instead of 800/);
+  });
+
+  it("compares squared errors where nothing is right or wrong", () => {
+    const own = { kind: "evaluate", correct: null, total: 1_000, lossMicroNats: 500_000_000n } as const;
+    const told = (lossMicroNats: string, correct: number | null = null) =>
+      compareEvaluation(own, { kind: "evaluate", correct, total: 1_000, lossMicroNats });
+    expect(told("500000900").ok).toBe(true);
+    expect(told("500000000", 0).ok).toBe(false);
+    expect(told("400000000")).toMatchObject({
+      ok: false,
+      note: expect.stringMatching(/a loss of 400000000 over 1000/),
+    });
     expect(compareEvaluation(station, given(800, 400_000_000n)).ok).toBe(false);
     expect(compareEvaluation(station, given(800, 500_000_000n, 999)).ok).toBe(false);
   });

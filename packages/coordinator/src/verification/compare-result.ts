@@ -29,12 +29,16 @@ export function compareTraining(
 /** Counts may differ by the few samples that lie on the border, the loss by its last digits. */
 export function compareEvaluation(own: OwnEvaluation, given: GivenEvaluation): Finding {
   const { correctPpm, correctFloor, lossPpm } = EVALUATION_TOLERANCE;
-  const off = Math.abs(own.correct - given.correct);
+  const off = own.correct === given.correct ? 0 : Math.abs((own.correct ?? Infinity) - (given.correct ?? Infinity));
   const allowed = Math.max(correctFloor, Math.floor((own.total * correctPpm) / 1_000_000));
   const loss = BigInt(given.lossMicroNats);
   const lossOff = loss > own.lossMicroNats ? loss - own.lossMicroNats : own.lossMicroNats - loss;
   const near = lossOff * 1_000_000n <= own.lossMicroNats * BigInt(lossPpm) + BigInt(own.total) * 1_000_000n;
   const ok = own.total === given.total && off <= allowed && near;
-  const note = `The evaluation disagrees with the station's: ${given.correct} of ${given.total} correct instead of ${own.correct}.`;
+  const counted =
+    own.correct === null
+      ? `a loss of ${given.lossMicroNats} over ${given.total} values instead of ${own.lossMicroNats}`
+      : `${given.correct} of ${given.total} correct instead of ${own.correct}`;
+  const note = `The evaluation disagrees with the station's: ${counted}.`;
   return { kind: "station", metricPpm: ok ? 1_000_000 : 0, ok, note: ok ? "" : note };
 }

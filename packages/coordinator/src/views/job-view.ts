@@ -77,6 +77,7 @@ export function jobView(state: State, job: JobState, moment: Moment, releases: R
     graph: laneParams.graph.toString(),
     dataset: laneParams.dataset.toString(),
     parameters: job.parameters,
+    loss: laneParams.loss,
     postedAt: job.addedAt,
     deadline: job.params.deadline * 1_000,
     ...endingOf(job, moment),

@@ -2,12 +2,12 @@ import type { JobView, RoundView } from "@starling/protocol";
 import type { EvaluationSum } from "../facts/round-facts.ts";
 import type { JobState } from "../state/state.ts";
 
-/** Counts as shares: accuracy in ppm, loss as the mean over the samples. */
+/** Counts as shares: accuracy in ppm, where there are hits, and loss as the mean over the targets. */
 export function evaluationView({ correct, total, lossMicroNats }: EvaluationSum): NonNullable<JobView["test"]> {
-  const samples = Math.max(1, total);
+  const targets = Math.max(1, total);
   return {
-    accuracyPpm: Math.floor((correct * 1_000_000) / samples),
-    lossMicroNats: (BigInt(lossMicroNats) / BigInt(samples)).toString(),
+    accuracyPpm: correct === null ? null : Math.floor((correct * 1_000_000) / targets),
+    lossMicroNats: (BigInt(lossMicroNats) / BigInt(targets)).toString(),
     total,
   };
 }

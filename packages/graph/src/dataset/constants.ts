@@ -18,6 +18,11 @@ export const MAX_CLASSES = 256;
 /** A sample value of 0..255 enters the graph as value · 1/255: the f32 bits of 1/255 and of 0. */
 export const UNIT_SCALE_BITS = 0x3b808081;
 export const ZERO_BITS = 0;
+/** The f32 bits of 1. */
+export const ONE_BITS = 0x3f800000;
+
+/** Most cells of a table that are held at once: they take 8 bytes each. */
+export const MAX_CELLS = 2 ** 25;
 
 /** Most files of an archive: each one costs a name and an object, however small it is. */
 export const MAX_FILES = 100_000;

@@ -1,14 +1,15 @@
 import { DatasetTooLargeError, LabelError } from "../errors.ts";
 import { elementCount } from "../shape.ts";
 import { MAX_CLASSES, MAX_DATASET_BYTES } from "./constants.ts";
+import { type NumberArray, numberArray, numberType } from "./sample-numbers.ts";
 
-/** Samples of one shape with a label each, as bytes. */
-export interface LabelledSamples {
+/** Samples of one shape with a label each. */
+export interface LabelledSamples<Numbers extends NumberArray = NumberArray> {
   /** Shape of one sample, e.g. [1, 28, 28]. */
   readonly sampleShape: readonly number[];
   readonly count: number;
-  /** `count · product(sampleShape)` values of 0..255, row-major. */
-  readonly samples: Uint8Array;
+  /** `count · product(sampleShape)` numbers, row-major. */
+  readonly samples: Numbers;
   /** One class index per sample. */
   readonly labels: Uint8Array;
 }
@@ -25,19 +26,19 @@ export function checkLabels(labels: Uint8Array, classes: number = MAX_CLASSES): 
   });
 }
 
-/** Bytes of one sample. */
-export function sampleBytes(sampleShape: readonly number[]): number {
-  const bytes = elementCount(sampleShape);
-  if (Number.isSafeInteger(bytes) && bytes >= 1 && bytes <= MAX_DATASET_BYTES) return bytes;
+/** Numbers of one sample. @throws DatasetTooLargeError */
+export function sampleSize(sampleShape: readonly number[]): number {
+  const size = elementCount(sampleShape);
+  if (Number.isSafeInteger(size) && size >= 1 && size <= MAX_DATASET_BYTES) return size;
   throw new DatasetTooLargeError(`A sample of [${sampleShape.slice(0, 8).join(", ")}] has no usable size.`, {
-    fix: `Use samples of 1 to ${MAX_DATASET_BYTES} bytes.`,
+    fix: `Use samples of 1 to ${MAX_DATASET_BYTES} numbers.`,
   });
 }
 
 /** The samples at `positions`, in that order. */
 export function selectSamples(from: LabelledSamples, positions: ArrayLike<number>): LabelledSamples {
-  const size = sampleBytes(from.sampleShape);
-  const samples = new Uint8Array(positions.length * size);
+  const size = sampleSize(from.sampleShape);
+  const samples = numberArray(numberType(from.samples), positions.length * size);
   const labels = new Uint8Array(positions.length);
   for (let i = 0; i < positions.length; i++) {
     const position = positions[i] ?? 0;

@@ -52,7 +52,11 @@ export function readIdx(bytes: Uint8Array): IdxArray {
  * @param classes Number of classes; labels must be below it.
  * @throws MalformedDatasetError, DatasetTooLargeError, LabelError
  */
-export function readIdxPair(images: Uint8Array, labels: Uint8Array, classes: number = MAX_CLASSES): LabelledSamples {
+export function readIdxPair(
+  images: Uint8Array,
+  labels: Uint8Array,
+  classes: number = MAX_CLASSES,
+): LabelledSamples<Uint8Array> {
   const { shape, data } = readIdx(images);
   const labelled = readIdx(labels);
   const [count = 0, ...sampleShape] = shape;

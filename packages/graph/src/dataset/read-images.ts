@@ -80,7 +80,7 @@ async function readImage(file: FolderFile, decode: DecodeImage, size?: ImageSize
 export async function readImages(
   files: readonly FolderFile[],
   { decode, channels = 3, size: wanted, signal, onProgress }: ReadImagesOptions,
-): Promise<{ readonly samples: LabelledSamples; readonly classes: readonly string[] }> {
+): Promise<{ readonly samples: LabelledSamples<Uint8Array>; readonly classes: readonly string[] }> {
   const classes = classesOf(files);
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const labels = Uint8Array.from(sorted, ({ path }) => classes.indexOf(folderOf(path) ?? ""));

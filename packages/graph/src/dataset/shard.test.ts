@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { DatasetError, DatasetTooLargeError, LabelError, MalformedDatasetError } from "../errors.ts";
 import { randomIntegers } from "../random-integers.ts";
 import { MAX_INFLATED_SHARD_BYTES } from "./constants.ts";
-import { decodeShard } from "./decode-shard.ts";
+import { decodeShard, type ShardForm } from "./decode-shard.ts";
 import { encodeShard } from "./encode-shard.ts";
 import type { LabelledSamples } from "./labelled-samples.ts";
 
@@ -17,7 +17,10 @@ const shard: fc.Arbitrary<LabelledSamples> = fc
     return fc.record({
       sampleShape: fc.constant(sampleShape),
       count: fc.constant(count),
-      samples: fc.uint8Array({ minLength: size, maxLength: size }),
+      samples: fc.oneof(
+        fc.uint8Array({ minLength: size, maxLength: size }),
+        fc.float32Array({ minLength: size, maxLength: size, noNaN: true, noDefaultInfinity: true }),
+      ),
       labels: fc.uint8Array({ minLength: count, maxLength: count }),
     });
   });
@@ -28,7 +31,7 @@ const example: LabelledSamples = {
   samples: Uint8Array.from({ length: 12 }, (_, i) => 20 * i),
   labels: Uint8Array.of(0, 2, 1),
 };
-const form = { sampleShape: [2, 2], count: 3, classes: 3 };
+const form: ShardForm = { sampleShape: [2, 2], dtype: "uint8", count: 3, classes: 3 };
 
 function refusal(bytes: Uint8Array): unknown {
   try {
@@ -42,8 +45,9 @@ function refusal(bytes: Uint8Array): unknown {
 describe("encodeShard and decodeShard", () => {
   it("round-trip", () => {
     fc.assert(
-      fc.property(shard, (samples) => {
-        expect(decodeShard(encodeShard(samples), { ...samples, classes: 256 })).toEqual(samples);
+      fc.property(shard, (given) => {
+        const dtype = given.samples instanceof Float32Array ? "float32" : "uint8";
+        expect(decodeShard(encodeShard(given), { ...given, dtype, classes: 256 })).toEqual(given);
       }),
     );
   });

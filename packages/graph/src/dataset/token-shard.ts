@@ -1,8 +1,6 @@
 import type { TokensManifest } from "@starling/protocol";
-import { deflateSync } from "fflate";
-import { DatasetTooLargeError, LabelError } from "../errors.ts";
-import { MAX_INFLATED_SHARD_BYTES, MAX_SHARD_BYTES } from "./constants.ts";
-import { inflateExactly } from "./inflate.ts";
+import { LabelError } from "../errors.ts";
+import { packShard, unpackShard } from "./shard-bytes.ts";
 
 /** What the dataset's manifest says about a shard of tokens. */
 export interface TokenShardForm {
@@ -15,9 +13,6 @@ export interface TokenShardForm {
   readonly dtype: TokensManifest["sample"]["dtype"];
   readonly vocabulary: number;
 }
-
-/** Best compression: a shard is written once and fetched by many. */
-const LEVEL = 9;
 
 /** Bytes of one token. */
 export function tokenBytes(dtype: TokenShardForm["dtype"]): 1 | 2 {
@@ -53,15 +48,8 @@ export function encodeTokenShard(bytes: Uint8Array, form: TokenShardForm): Uint8
       fix: "Give every sample's tokens and the one that follows the last.",
     });
   }
-  const tooLarge = (size: number) =>
-    new DatasetTooLargeError(`A shard of ${form.count} samples has ${size} bytes.`, {
-      fix: "Put fewer samples in a shard.",
-    });
-  if (inflated > MAX_INFLATED_SHARD_BYTES) throw tooLarge(inflated);
   checkTokens(bytes, form);
-  const shard = deflateSync(bytes, { level: LEVEL });
-  if (shard.byteLength > MAX_SHARD_BYTES) throw tooLarge(shard.byteLength);
-  return shard;
+  return packShard([bytes], form.count);
 }
 
 /**
@@ -71,13 +59,7 @@ export function encodeTokenShard(bytes: Uint8Array, form: TokenShardForm): Uint8
  */
 export function decodeTokenShard(bytes: Uint8Array, form: TokenShardForm): Uint8Array {
   const inflated = tokensOfSamples(form) * tokenBytes(form.dtype);
-  if (bytes.byteLength > MAX_SHARD_BYTES || !(inflated <= MAX_INFLATED_SHARD_BYTES)) {
-    throw new DatasetTooLargeError(
-      `A shard of ${form.count} samples and ${bytes.byteLength} bytes is over the limit.`,
-      { fix: `Use shards of at most ${MAX_SHARD_BYTES} bytes that unpack to at most ${MAX_INFLATED_SHARD_BYTES}.` },
-    );
-  }
-  const tokens = inflateExactly(bytes, inflated);
+  const tokens = unpackShard(bytes, form.count, inflated);
   checkTokens(tokens, form);
   return tokens;
 }

@@ -28,7 +28,9 @@ describe("writeDataset", () => {
       verifyBlock(cid, bytes);
       expect(manifest.shards[i]).toEqual({ cid, count, bytes: bytes.byteLength });
       const positions = Array.from({ length: count }, (_, k) => position + k);
-      expect(decodeShard(bytes, { sampleShape: [1, 2], count, classes: 3 })).toEqual(selectSamples(samples, positions));
+      expect(decodeShard(bytes, { sampleShape: [1, 2], dtype: "uint8", count, classes: 3 })).toEqual(
+        selectSamples(samples, positions),
+      );
       position += count;
     }
     expect(position).toBe(100);

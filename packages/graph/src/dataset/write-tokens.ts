@@ -1,10 +1,10 @@
 import { type Block, parse, rawBlock, TokensManifest } from "@starling/protocol";
 import { DatasetTooLargeError } from "../errors.ts";
 import { encodeTokenShard, tokenBytes, tokensOfSamples } from "./token-shard.ts";
-import type { DatasetCard } from "./write-dataset.ts";
+import type { DatasetWords } from "./write-dataset.ts";
 
 /** What a person, and the tokenizer, say about a text. */
-export interface TextCard extends Omit<DatasetCard, "classes"> {
+export interface TextCard extends DatasetWords {
   readonly tokenizer: TokensManifest["tokenizer"];
   /** Number of different tokens. */
   readonly vocabulary: number;

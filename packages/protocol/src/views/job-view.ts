@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { address, bytes32, decimal, integer, jobId, safeInteger, text, u32 } from "../scalars.ts";
+import { Loss } from "../training/loss.ts";
 
 const cidText = z.string().check(z.regex(/^b[a-z2-7]{50,80}$/));
 
@@ -50,7 +51,9 @@ export const MemberView = z.strictObject({
 export type MemberView = z.infer<typeof MemberView>;
 
 export const EvaluationView = z.strictObject({
-  accuracyPpm: integer(0, 1_000_000),
+  /** Null where the loss counts no hits. */
+  accuracyPpm: z.nullable(integer(0, 1_000_000)),
+  /** Mean over the targets. */
   lossMicroNats: decimal,
   total: safeInteger,
 });
@@ -92,6 +95,8 @@ export const JobView = z.strictObject({
   graph: cidText,
   dataset: cidText,
   parameters: safeInteger,
+  /** What every loss of the job is in: nats, or squared differences. */
+  loss: Loss,
   /** Milliseconds since 1970, like every time in these views that does not say seconds. */
   postedAt: safeInteger,
   deadline: safeInteger,

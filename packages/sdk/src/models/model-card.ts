@@ -1,5 +1,5 @@
 import { fromF32bits } from "@starling/learning";
-import { fromOne } from "@starling/protocol";
+import { type Column, fromOne } from "@starling/protocol";
 import type { DatasetUse, Provenance } from "./provenance.ts";
 
 /** Names come from strangers: nothing in them may become a heading, a link, a table or HTML. */
@@ -15,25 +15,79 @@ const quoted = (text: string) => JSON.stringify(text.replaceAll(/\s+/g, " ").tri
 
 const percent = (correct: number, total: number) => `${((100 * correct) / Math.max(1, total)).toFixed(2)} %`;
 
+function taught(manifest: DatasetUse["manifest"]): string {
+  switch (manifest.kind) {
+    case "tokens":
+      return `of ${manifest.vocabulary} tokens`;
+    case "classification":
+      return `in ${manifest.classes.length} classes`;
+    case "regression":
+      return `with ${manifest.targets.length === 1 ? "1 target" : `${manifest.targets.length} targets`}`;
+    default:
+      return manifest satisfies never;
+  }
+}
+
+type Evaluation = NonNullable<Provenance["evaluation"]>;
+
+/** Mean over the targets, in nats or squared units. */
+const meanLoss = ({ lossMicroNats, total }: Evaluation) => Number(lossMicroNats) / 1e6 / Math.max(1, total);
+
+/** What was measured, as model hubs read it. */
+function metric(evaluation: Evaluation): readonly [task: string, metric: string] {
+  const { correct, total } = evaluation;
+  return correct === null
+    ? ["tabular-regression", `{ type: mse, value: ${meanLoss(evaluation).toFixed(6)} }`]
+    : ["classification", `{ type: accuracy, value: ${(correct / Math.max(1, total)).toFixed(6)} }`];
+}
+
+function evaluationWords(evaluation: Evaluation): string {
+  const { round, correct, total } = evaluation;
+  const when = `on the validation data, computed by volunteers before round ${fromOne(round)} was added`;
+  if (correct === null) return `Mean squared error ${when}: ${meanLoss(evaluation).toFixed(4)} over ${total} values.`;
+  return `Accuracy ${when}: ${percent(correct, total)} (${correct} of ${total}).`;
+}
+
+/** What numbers were standardised with: who asks the model must do the same, and undo it with what comes out. */
+function constants({ manifest }: DatasetUse): string[] {
+  if (manifest.kind === "tokens") return [];
+  const columns = manifest.sample.columns ?? [];
+  const targets = manifest.kind === "regression" ? manifest.targets : [];
+  if (columns.length + targets.length === 0) return [];
+  const row = (part: string, { name, mean, deviation }: Column) =>
+    `| ${part} | ${plain(name)} | ${fromF32bits(mean)} | ${fromF32bits(deviation)} |`;
+  return [
+    "## Numbers in and out",
+    "",
+    "The model takes (cell − mean) / deviation of every input column, in this order. A target is what comes out, times its",
+    "deviation, plus its mean.",
+    "",
+    "| part | column | mean | deviation |",
+    "| --- | --- | --- | --- |",
+    ...columns.map((each) => row("input", each)),
+    ...targets.map((each) => row("target", each)),
+    "",
+  ];
+}
+
 function datasetLine(part: string, { cid, manifest }: DatasetUse): string {
   const by = manifest.contributor === undefined ? "" : `, contributed by \`${manifest.contributor.account}\``;
-  const kinds =
-    manifest.kind === "tokens" ? `of ${manifest.vocabulary} tokens` : `in ${manifest.classes.length} classes`;
-  const size = `${manifest.count} samples ${kinds}`;
+  const size = `${manifest.count} samples ${taught(manifest)}`;
   return `| ${part} | ${plain(manifest.name)} | ${plain(manifest.licence)} | ${size}${by} | \`${cid}\` |`;
 }
 
 function frontMatter({ spec, training, validation, evaluation }: Provenance): string[] {
+  const [task, measured] = evaluation === undefined ? [] : metric(evaluation);
   const result =
-    evaluation === undefined
+    task === undefined
       ? []
       : [
           "model-index:",
           `  - name: ${quoted(spec.common.title)}`,
           "    results:",
-          "      - task: { type: classification }",
+          `      - task: { type: ${task} }`,
           `        dataset: { name: ${quoted(validation.manifest.name)}, type: ${quoted(validation.cid.toString())} }`,
-          `        metrics: [{ type: accuracy, value: ${(evaluation.correct / Math.max(1, evaluation.total)).toFixed(6)} }]`,
+          `        metrics: [${measured}]`,
         ];
   return ["---", "library_name: onnx", `datasets: [${quoted(training.manifest.name)}]`, ...result, "---"];
 }
@@ -51,13 +105,8 @@ export function modelCard(provenance: Provenance): string {
   const { spec, specCid, record, recordCid, contributions, contributorsRoot, evaluation } = provenance;
   const { common, laneParams } = spec;
   const rounds = fromOne(record.round);
-  const evaluated =
-    evaluation === undefined
-      ? ["This model was not evaluated yet."]
-      : [
-          `Accuracy on the validation data, computed by volunteers before round ${fromOne(evaluation.round)} was added: ` +
-            `${percent(evaluation.correct, evaluation.total)} (${evaluation.correct} of ${evaluation.total}).`,
-        ];
+  const evaluated = evaluation === undefined ? "This model was not evaluated yet." : evaluationWords(evaluation);
+  const unit = laneParams.loss === "mean-squared-error" ? "squared units" : "nats";
   return `${[
     ...frontMatter(provenance),
     "",
@@ -74,11 +123,11 @@ export function modelCard(provenance: Provenance): string {
     "",
     `- Learning rate: ${fromF32bits(laneParams.lr[0] ?? 0)} in the first round, ${fromF32bits(laneParams.lr.at(-1) ?? 0)} in the last.`,
     `- ${optimizerWords(laneParams.optimizer)}`,
-    `- Mean loss of the last round's chunks: ${(Number(record.lossMicroNats) / 1e6).toFixed(4)} nats.`,
+    `- Mean loss of the last round's chunks: ${(Number(record.lossMicroNats) / 1e6).toFixed(4)} ${unit}.`,
     "",
     "## Evaluation",
     "",
-    ...evaluated,
+    evaluated,
     "",
     "## Data",
     "",
@@ -90,6 +139,7 @@ export function modelCard(provenance: Provenance): string {
     "",
     plain(provenance.training.manifest.notice),
     "",
+    ...constants(provenance.training),
     "## Provenance",
     "",
     "| what | name |",

@@ -41,7 +41,7 @@ export interface Provenance {
    */
   readonly contributorsRoot: string;
   /** The newest evaluation on the validation data, and the checkpoint that was evaluated. */
-  readonly evaluation: { readonly round: number; readonly correct: number; readonly total: number } | undefined;
+  readonly evaluation: ({ readonly round: number } & NonNullable<RoundRecord["evaluation"]>) | undefined;
 }
 
 const ITEM_BYTES = 32;

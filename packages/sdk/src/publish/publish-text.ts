@@ -1,7 +1,7 @@
 import { type TextCard, writeTokens } from "@starling/graph";
 import { type Block, encodeBlock } from "@starling/protocol";
 import { JobRefusedError } from "../errors.ts";
-import type { PublishedDataset } from "./publish-dataset.ts";
+import type { PublishedDataset } from "./split-samples.ts";
 
 /** Share of the text that validation and test get, each: one in ten. */
 const HELD_OUT_ONE_IN = 10;
@@ -13,9 +13,10 @@ export type TextWords = Omit<TextCard, "stride">;
  * Turns a text's tokens into the blocks of a job. The text is cut, never shuffled: its last tenth is the test, the tenth
  * before it the validation; both are read once, while training may begin at every token.
  * @param tokens ids in the order of the text
+ * @param tokenizerBlock the block that the card's tokenizer names, where it names one (see `writeTokenizer`)
  * @throws JobRefusedError for a text too short to be cut in three; DatasetError
  */
-export function publishText(tokens: ArrayLike<number>, card: TextWords): PublishedDataset {
+export function publishText(tokens: ArrayLike<number>, card: TextWords, tokenizerBlock?: Block): PublishedDataset {
   const held = Math.floor(tokens.length / HELD_OUT_ONE_IN);
   if (held <= card.context) {
     throw new JobRefusedError(`${tokens.length} tokens are too few for samples of ${card.context}.`, {
@@ -23,7 +24,7 @@ export function publishText(tokens: ArrayLike<number>, card: TextWords): Publish
     });
   }
   const cuts = [0, tokens.length - 2 * held, tokens.length - held, tokens.length];
-  const blocks: Block[] = [];
+  const blocks: Block[] = tokenizerBlock === undefined ? [] : [tokenizerBlock];
   const parts = ["training", "validation", "test"].map((part, i) => {
     const own = Array.prototype.slice.call(tokens, cuts[i], cuts[i + 1]) as number[];
     const stride = part === "training" ? 1 : card.context;

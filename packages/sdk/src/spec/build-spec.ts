@@ -4,6 +4,7 @@ import {
   DEFAULT_TOLERANCE,
   type JobSpec,
   JobSpec as JobSpecSchema,
+  type Loss,
   type Precision,
   parse,
 } from "@starling/protocol";
@@ -15,9 +16,9 @@ import { type TrainingChoices, trainingOf } from "./training-choices.ts";
 export interface SpecChoices extends TrainingChoices {
   readonly title: string;
   readonly purpose: string;
-  /** Validation accuracy in [0, 1] that ends the job early. */
+  /** Validation accuracy in [0, 1] that ends the job early; not for regression. */
   readonly targetAccuracy?: number;
-  /** Ends the job when the validation loss (nats) has not fallen by `minDelta` for `patience` rounds. */
+  /** Ends the job when the validation loss (nats, or squared units for regression) has not fallen by `minDelta` for `patience` rounds. */
   readonly plateau?: { readonly patience: number; readonly minDelta?: number };
   /** Training chunks per round. */
   readonly chunks: number;
@@ -57,6 +58,8 @@ export interface SpecParts {
   readonly flops: { readonly train: number; readonly evaluate: number };
   /** Samples in one shard of the dataset, to which windows are aligned. */
   readonly shardCount: number;
+  /** What the data is learned with, see `lossFor`: softmax cross-entropy by default. */
+  readonly loss?: Loss;
 }
 
 /** Largest evaluation chunk, in samples and in FLOPs: a tab reports within seconds. */
@@ -113,7 +116,7 @@ export function buildSpec(parts: SpecParts, choices: SpecChoices): JobSpec {
       checkpoint: parts.checkpoint,
       ...(parts.origin && { origin: parts.origin }),
       dataset: parts.dataset,
-      loss: "softmax-cross-entropy",
+      loss: parts.loss ?? "softmax-cross-entropy",
       ...training,
       chunks: choices.chunks,
       span: parts.shardCount,

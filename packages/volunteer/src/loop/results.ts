@@ -47,7 +47,7 @@ export const OutstandingResult = z.strictObject({
   blocks: integer(0, 2_048),
   summary: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("train"), lossFirst: z.number(), lossLast: z.number() }),
-    z.strictObject({ kind: z.literal("evaluate"), correct: safeInteger, total: safeInteger }),
+    z.strictObject({ kind: z.literal("evaluate"), correct: z.nullable(safeInteger), total: safeInteger }),
   ]),
   milliseconds: safeInteger,
   computedAt: safeInteger,

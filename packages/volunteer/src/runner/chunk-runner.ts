@@ -13,7 +13,7 @@ export interface ChunkResult {
   readonly leftOut?: readonly Block[];
   readonly summary:
     | { readonly kind: "train"; readonly lossFirst: number; readonly lossLast: number }
-    | { readonly kind: "evaluate"; readonly correct: number; readonly total: number };
+    | { readonly kind: "evaluate"; readonly correct: number | null; readonly total: number };
   /** Part of the computing time in which the device worked, 0 to 1. */
   readonly duty: number;
 }

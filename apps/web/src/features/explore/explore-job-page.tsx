@@ -6,6 +6,7 @@ import { Section } from "../../design/section.tsx";
 import { Page } from "../../shell/page.tsx";
 import { CopiesTable } from "../jobs/copies-table.tsx";
 import { EscrowBar } from "../jobs/escrow-bar.tsx";
+import { heldOutName } from "../jobs/held-out.ts";
 import { JobFacts } from "../jobs/job-facts.tsx";
 import { JobGate } from "../jobs/job-gate.tsx";
 import { JobSummary } from "../jobs/job-summary.tsx";
@@ -26,7 +27,7 @@ export function ExploreJobPage() {
 
 function Record({ job }: { readonly job: Parameters<typeof JobSummary>[0]["job"] }) {
   const token = useToken();
-  const plot = useMemo(() => roundPlot(job.roundViews), [job.roundViews]);
+  const plot = useMemo(() => roundPlot(job.roundViews, job.loss), [job.roundViews, job.loss]);
   return (
     <Page
       name={job.title}
@@ -46,13 +47,13 @@ function Record({ job }: { readonly job: Parameters<typeof JobSummary>[0]["job"]
       <JobSummary job={job} />
       <Section label="Learning" note="Per closed round. Drag to zoom, double-click to see all.">
         <LinePlot
-          title="Loss and held-out accuracy per round"
+          title={`Loss and ${heldOutName(job.loss).toLowerCase()} per round`}
           data={plot}
           empty="The curve begins when the first round closes."
         />
       </Section>
       <Section label="Rounds" note="Every record can be recomputed by anybody.">
-        <RoundsTable rounds={job.roundViews} />
+        <RoundsTable rounds={job.roundViews} loss={job.loss} />
       </Section>
       <Section label="Money" note="As the chain has it.">
         <EscrowBar escrow={job.escrow} token={token} />

@@ -3,8 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { NameTag } from "../../design/name-tag.tsx";
 import { JobState } from "../../design/state-mark.tsx";
 import { plural } from "../../format/name.ts";
-import { formatPpm } from "../../format/number.ts";
 import { formatTokens } from "../../format/tokens.ts";
+import { heldOut } from "./held-out.ts";
 import { progressWords } from "./progress-words.ts";
 import { Sparkline } from "./sparkline.tsx";
 import { useToken } from "./use-token.ts";
@@ -14,6 +14,9 @@ interface JobListProps {
   readonly to: "/lab/$job" | "/explore/$job" | "/audit/$job";
 }
 
+const testedWords = (evaluation: NonNullable<JobView["test"]>) =>
+  evaluation.accuracyPpm === null ? `squared error ${heldOut(evaluation)}` : `${heldOut(evaluation)} right`;
+
 /** Jobs as a list of lines, each with its curve. */
 export function JobList({ jobs, to }: JobListProps) {
   const token = useToken();
@@ -21,7 +24,7 @@ export function JobList({ jobs, to }: JobListProps) {
   return (
     <ul>
       {rows.map((job) => {
-        const accuracy = job.roundViews.findLast(({ evaluation }) => evaluation !== null)?.evaluation?.accuracyPpm;
+        const tested = job.roundViews.findLast(({ evaluation }) => evaluation !== null)?.evaluation;
         const here = job.members.filter(({ connected }) => connected).length;
         return (
           <li
@@ -49,7 +52,7 @@ export function JobList({ jobs, to }: JobListProps) {
               <JobState state={job.state} />
               <p className="text-soft">{progressWords(job)}</p>
               <p className="text-soft">
-                {accuracy === undefined ? "not tested yet" : `${formatPpm(accuracy)} right`}, {plural(here, "tab")}
+                {tested ? testedWords(tested) : "not tested yet"}, {plural(here, "tab")}
               </p>
             </div>
           </li>

@@ -2,7 +2,8 @@ import type { JobView } from "@starling/protocol";
 import { Figure, Figures } from "../../design/figure.tsx";
 import { Meter } from "../../design/meter.tsx";
 import { JobState } from "../../design/state-mark.tsx";
-import { formatCount, formatLoss, formatPpm } from "../../format/number.ts";
+import { formatCount, formatLoss } from "../../format/number.ts";
+import { heldOut, heldOutName, heldOutUnit } from "./held-out.ts";
 import { progressFigures } from "./progress-words.ts";
 
 /** State, status in words, and the numbers that matter most. */
@@ -26,10 +27,12 @@ export function JobSummary({ job }: { readonly job: JobView }) {
         <Figures>
           <Figure {...progressFigures(job)} />
           <Figure
-            label="Held-out accuracy"
+            label={heldOutName(job.loss)}
             tone="violet"
-            value={evaluation ? formatPpm(evaluation.accuracyPpm) : "not yet"}
-            note={evaluation ? `on ${formatCount(evaluation.total)} samples` : "The first test follows."}
+            value={evaluation ? heldOut(evaluation) : "not yet"}
+            note={
+              evaluation ? `on ${formatCount(evaluation.total)} ${heldOutUnit(evaluation)}` : "The first test follows."
+            }
           />
           <Figure label="Training loss" tone="teal" value={last ? formatLoss(last.lossMicroNats) : "not yet"} />
           <Figure label="Tabs here" value={here} note={`${job.members.length} took part`} />
@@ -37,8 +40,8 @@ export function JobSummary({ job }: { readonly job: JobView }) {
             <Figure
               label="Final test"
               tone="straw"
-              value={formatPpm(job.test.accuracyPpm)}
-              note={`read once, ${formatCount(job.test.total)} samples`}
+              value={heldOut(job.test)}
+              note={`read once, ${formatCount(job.test.total)} ${heldOutUnit(job.test)}`}
             />
           )}
         </Figures>

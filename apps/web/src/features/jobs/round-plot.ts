@@ -1,10 +1,31 @@
-import { fromOne, type RoundView } from "@starling/protocol";
-import type { PlotData } from "../../design/plot/series.ts";
+import { fromOne, type JobView, type RoundView } from "@starling/protocol";
+import type { PlotData, Series } from "../../design/plot/series.ts";
+import { heldOutName } from "./held-out.ts";
 
 const PPM = 1_000_000;
 
-/** Loss and held-out accuracy of every closed round. */
-export function roundPlot(rounds: readonly RoundView[]): PlotData {
+/** What was measured on held-out data: accuracy on its own scale, or squared errors beside the training loss. */
+function heldOutSeries(rounds: readonly RoundView[], loss: JobView["loss"]): Series {
+  const of = (value: (evaluation: NonNullable<RoundView["evaluation"]>) => number | null) =>
+    rounds.map(({ evaluation }) => (evaluation === null ? null : value(evaluation)));
+  const common = { name: heldOutName(loss), colour: "violet" } as const;
+  if (loss === "mean-squared-error") {
+    return {
+      ...common,
+      values: of(({ lossMicroNats }) => Number(lossMicroNats) / PPM),
+      format: (value) => value.toFixed(3),
+    };
+  }
+  return {
+    ...common,
+    side: "right",
+    values: of(({ accuracyPpm }) => (accuracyPpm === null ? null : accuracyPpm / 10_000)),
+    format: (value) => `${value.toFixed(value > 99 ? 1 : 0)} %`,
+  };
+}
+
+/** Loss of every closed round, and what was measured on held-out data. */
+export function roundPlot(rounds: readonly RoundView[], loss: JobView["loss"]): PlotData {
   return {
     xName: "Round",
     x: rounds.map(({ round }) => fromOne(round)),
@@ -15,13 +36,7 @@ export function roundPlot(rounds: readonly RoundView[]): PlotData {
         values: rounds.map(({ lossMicroNats }) => Number(lossMicroNats) / PPM),
         format: (value) => value.toFixed(2),
       },
-      {
-        name: "Held-out accuracy",
-        colour: "violet",
-        side: "right",
-        values: rounds.map(({ evaluation }) => (evaluation === null ? null : evaluation.accuracyPpm / 10_000)),
-        format: (value) => `${value.toFixed(value > 99 ? 1 : 0)} %`,
-      },
+      heldOutSeries(rounds, loss),
     ],
   };
 }

@@ -1,18 +1,19 @@
-import { fromOne, type RoundView } from "@starling/protocol";
+import { fromOne, type JobView, type RoundView } from "@starling/protocol";
 import type { ReactNode } from "react";
 import { DataTable } from "../../design/data-table.tsx";
 import { BlockTag } from "../../design/name-tag.tsx";
-import { formatLoss, formatPpm, formatUnits } from "../../format/number.ts";
+import { formatLoss, formatUnits } from "../../format/number.ts";
 import { formatAge, formatDuration, toMilliseconds } from "../../format/time.ts";
+import { heldOut, heldOutName } from "./held-out.ts";
 import { lateWords } from "./late-words.ts";
 
-const COLUMNS = [
+const columnsOf = (loss: JobView["loss"]) => [
   { name: "Round", head: true, cell: ({ round }: RoundView) => fromOne(round) },
   { name: "Loss", number: true, cell: ({ lossMicroNats }: RoundView) => formatLoss(lossMicroNats) },
   {
-    name: "Held-out accuracy",
+    name: heldOutName(loss),
     number: true,
-    cell: ({ evaluation }: RoundView) => (evaluation === null ? "not tested" : formatPpm(evaluation.accuracyPpm)),
+    cell: ({ evaluation }: RoundView) => (evaluation === null ? "not tested" : heldOut(evaluation)),
   },
   {
     name: "Chunks",
@@ -34,18 +35,20 @@ const COLUMNS = [
 
 interface RoundsTableProps {
   readonly rounds: readonly RoundView[];
+  readonly loss: JobView["loss"];
   /** What can be done with a round, as a last column. */
   readonly action?: { readonly name: string; readonly cell: (round: RoundView) => ReactNode };
 }
 
 /** Closed rounds, newest first. */
-export function RoundsTable({ rounds, action }: RoundsTableProps) {
+export function RoundsTable({ rounds, loss, action }: RoundsTableProps) {
   if (rounds.length === 0) return <p className="text-soft">The first round is still open.</p>;
+  const [round, ...rest] = columnsOf(loss);
   return (
     <DataTable
       caption="Closed rounds"
       rows={[...rounds].reverse()}
-      columns={action ? [COLUMNS[0], action, ...COLUMNS.slice(1)].filter((column) => column !== undefined) : COLUMNS}
+      columns={[round, action, ...rest].filter((column) => column !== undefined)}
       keyOf={({ round }) => String(round)}
       maxHeight="30rem"
     />

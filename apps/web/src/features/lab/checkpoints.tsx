@@ -7,6 +7,7 @@ export function Checkpoints({ job }: { readonly job: JobView }) {
   return (
     <RoundsTable
       rounds={job.roundViews}
+      loss={job.loss}
       action={{ name: "Download", cell: (view) => <DownloadModel job={job} view={view} /> }}
     />
   );

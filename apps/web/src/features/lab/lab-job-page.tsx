@@ -7,6 +7,7 @@ import { Section } from "../../design/section.tsx";
 import { Page } from "../../shell/page.tsx";
 import { CopiesTable } from "../jobs/copies-table.tsx";
 import { EscrowBar } from "../jobs/escrow-bar.tsx";
+import { heldOutName } from "../jobs/held-out.ts";
 import { JobFacts } from "../jobs/job-facts.tsx";
 import { JobGate } from "../jobs/job-gate.tsx";
 import { JobSummary } from "../jobs/job-summary.tsx";
@@ -29,7 +30,7 @@ export function LabJobPage() {
 
 function Bench({ job }: { readonly job: JobView }) {
   const token = useToken();
-  const plot = useMemo(() => roundPlot(job.roundViews), [job.roundViews]);
+  const plot = useMemo(() => roundPlot(job.roundViews, job.loss), [job.roundViews, job.loss]);
   return (
     <Page
       name={job.title}
@@ -44,7 +45,7 @@ function Bench({ job }: { readonly job: JobView }) {
       <JobSummary job={job} />
       <Section label="Learning" note="Per closed round, live. Drag to zoom, double-click to see all.">
         <LinePlot
-          title="Loss and held-out accuracy per round"
+          title={`Loss and ${heldOutName(job.loss).toLowerCase()} per round`}
           data={plot}
           empty="The curve begins when the first round closes."
         />

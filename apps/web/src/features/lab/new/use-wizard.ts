@@ -10,7 +10,12 @@ import type { Known } from "./draft/steps.ts";
 import { copyOf, fromTemplate, oldest, type Template } from "./draft/template.ts";
 import { type Assembled, assemble } from "./publish/assemble.ts";
 import { copiedParts } from "./publish/copied-parts.ts";
-import type { ReadDataReply, ReadModelReply } from "./publish/messages.ts";
+import type { ReadDataReply, ReadModelReply, ReadTokenizerReply } from "./publish/messages.ts";
+
+/** A tokenizer.json that was read; files cannot be kept in a draft. */
+interface ChosenTokenizer extends ReadTokenizerReply {
+  readonly file: File;
+}
 
 /** All that the wizard's steps read and change. */
 export function useWizard(template: Template) {
@@ -21,6 +26,7 @@ export function useWizard(template: Template) {
   const [draft, setDraft] = useState(() => fromTemplate(readDraft(localStorage), template));
   const [model, setModel] = useState<ReadModelReply>();
   const [data, setData] = useState<ReadDataReply>();
+  const [tokenizer, setTokenizer] = useState<ChosenTokenizer>();
 
   const source = jobs.data?.find(({ job }) => job === draft.from);
   const copied = useQuery({
@@ -73,6 +79,9 @@ export function useWizard(template: Template) {
     setModel,
     data,
     setData,
+    tokenizer,
+    setTokenizer,
+    loss: (draft.data === "own" ? data?.loss : copied.data?.spec.laneParams.loss) ?? "softmax-cross-entropy",
     job,
     problem: assembled !== undefined && "error" in assembled ? assembled.error : undefined,
     known,

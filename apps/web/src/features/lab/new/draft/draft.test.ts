@@ -106,6 +106,17 @@ describe("steps", () => {
     expect(missing("model", own, { ...known, modelRead: false })[0]?.field).toBe("file");
   });
 
+  it("makes the network for a table when the table is read", () => {
+    const table = { ...complete, model: "mlp" as const, data: "own" as const };
+    const unread = { ...known, modelRead: false };
+    expect(missing("model", table, unread)).toEqual([]);
+    expect(missing("data", table, unread).map(({ field }) => field)).toEqual(["mlpHidden"]);
+    expect(missing("data", table, known)).toEqual([]);
+    for (const mlpHidden of ["", "8,", "0", "1.5", "5000", "1,1,1,1,1,1,1,1,1"]) {
+      expect(missing("model", { ...table, mlpHidden }, known).map(({ field }) => field)).toEqual(["mlpHidden"]);
+    }
+  });
+
   it("refuses numbers that no job can have", () => {
     const draft = { ...complete, rounds: 0, batch: 1.5, learningRate: 0, target: 120 };
     expect(missing("recipe", draft, known).map(({ field }) => field)).toEqual([

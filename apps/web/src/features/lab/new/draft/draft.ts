@@ -8,9 +8,9 @@ const number = (min: number, max: number) => z.number().check(z.minimum(min), z.
 
 /**
  * Where the model comes from: a job's beginning or one of its rounds, the researcher's own file, or the zoo's GPT of a
- * chosen size.
+ * chosen size, or its MLP for a table.
  */
-const ModelSource = z.enum(["copy", "round", "own", "gpt"]);
+const ModelSource = z.enum(["copy", "round", "own", "gpt", "mlp"]);
 
 /** Where the data comes from: a job that is here, or the researcher's own files. */
 const DataSource = z.enum(["copy", "own"]);
@@ -25,6 +25,8 @@ export const Draft = z.object({
   gptHeads: number(1, 32),
   /** Tokens that it sees at once. */
   gptContext: number(8, 2_048),
+  /** Widths of the hidden layers of the zoo's MLP, separated by commas. */
+  mlpHidden: z.string().check(z.maxLength(100)),
   /** Record of the round that the model goes on from; empty for the job's newest one. */
   record: z.string(),
   /** Whether it takes over what the server carried after that round. */
@@ -41,6 +43,8 @@ export const Draft = z.object({
   notice: z.string(),
   /** Names of the classes, separated by commas. */
   classes: z.string(),
+  /** Whether a table's target is a number or a class; `likely` follows the column. */
+  tableTask: z.enum(["likely", "values", "classes"]),
   /** Account of whoever made the data, as typed; empty names nobody. */
   contributor: z.string(),
   /** Percent on top of the workers' pay that it asks for. */
@@ -71,6 +75,7 @@ export const FIRST_DRAFT: Draft = {
   gptWidth: 128,
   gptHeads: 4,
   gptContext: 64,
+  mlpHidden: "64, 32",
   record: "",
   resumes: false,
   from: "",
@@ -82,6 +87,7 @@ export const FIRST_DRAFT: Draft = {
   licence: "",
   notice: "",
   classes: "",
+  tableTask: "likely",
   contributor: "",
   royalty: 0,
   rounds: 20,
@@ -105,6 +111,13 @@ export function classNames(typed: string): string[] {
     .split(/[,\n]/)
     .map((name) => name.trim())
     .filter((name) => name !== "");
+}
+
+/** Widths of hidden layers as they were typed; undefined where they are none. */
+export function hiddenWidths(typed: string): number[] | undefined {
+  const widths = typed.split(",").map((width) => Number(width.trim()));
+  const fits = widths.length <= 8 && widths.every((width) => Number.isInteger(width) && width >= 1 && width <= 4_096);
+  return fits ? widths : undefined;
 }
 
 /** The draft with recipe and price of a job's spec: what was tried already is the best first guess. */

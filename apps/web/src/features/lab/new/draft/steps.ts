@@ -1,4 +1,4 @@
-import type { Draft } from "./draft.ts";
+import { type Draft, hiddenWidths } from "./draft.ts";
 import { refusals } from "./refusals.ts";
 
 export const STEPS = ["model", "data", "recipe", "checks", "budget", "post"] as const;
@@ -65,6 +65,12 @@ export function missing(step: StepName, draft: Draft, known: Known): readonly Mi
       if (draft.model === "copy") need(draft.from !== "", "from", "Choose the job whose model is copied.");
       else if (draft.model === "round") need(known.modelRead, "record", "Choose a round whose model can be read.");
       else if (draft.model === "own") need(known.modelRead, "file", "Choose an ONNX file that can be read.");
+      else if (draft.model === "mlp")
+        need(
+          hiddenWidths(draft.mlpHidden) !== undefined,
+          "mlpHidden",
+          "Give 1 to 8 widths of 1 to 4,096, like 64, 32.",
+        );
       else
         need(known.modelRead, "gptWidth", "Choose sizes of which a GPT can be made: its heads must share its width.");
       need(draft.title.trim() !== "", "title", "Give the job a title: volunteers see it.");
@@ -75,6 +81,7 @@ export function missing(step: StepName, draft: Draft, known: Known): readonly Mi
     case "data":
       if (draft.data === "copy") need(draft.from !== "", "from", "Choose the job whose data is used.");
       else need(known.dataRead, "dataFile", "Choose data files that can be read.");
+      if (draft.model === "mlp") need(known.modelRead, "mlpHidden", "Read a table; its network is made then.");
       return found;
     case "recipe":
       return recipeMissing(draft);

@@ -18,7 +18,7 @@ export const trainingFields = {
   schedule: z.enum(["cosine", "linear", "trapezoid", "constant"]),
   /** Rounds without a better loss after which the job ends; 0 = never. */
   patience: z.number(),
-  /** Nats by which a loss must be better to count. */
+  /** By how much (nats, or squared units) a loss must be better to count. */
   minDelta: z.number(),
   /** Samples that are computed at once; 0 = the whole batch. */
   microBatch: z.number(),

@@ -31,9 +31,10 @@ const data: ReadDataReply = {
   validationCount: 100,
   shardCount: 800,
   sampleShape: [1, 2, 2],
-  classes: 2,
+  outputs: 2,
+  loss: "softmax-cross-entropy",
   contributor: undefined,
-  preview: { classes: [], shape: [1, 2, 2], samples: [], text: "" },
+  preview: { classes: [], shape: [1, 2, 2], samples: [], text: "", tokens: [] },
 };
 const own: Gathered = {
   draft: { ...FIRST_DRAFT, model: "own", data: "own", title: " Dots ", purpose: "To try.", rounds: 3, target: 90 },
@@ -84,6 +85,12 @@ describe("assembling a job", () => {
     const copied: CopiedParts = { spec, parameters: 9, dataset: {} as CopiedParts["dataset"], validationCount: 10 };
     const copy = assemble({ ...own, draft: { ...own.draft, data: "copy" }, copied, data: undefined });
     expect(copy.spec.common.royalties).toEqual([contributor]);
+  });
+
+  it("takes the loss of the data, and leaves a target that nothing could reach", () => {
+    const { spec } = assemble({ ...own, data: { ...data, loss: "mean-squared-error", outputs: 1 } });
+    expect([spec.laneParams.loss, spec.common.stop.targetPpm]).toEqual(["mean-squared-error", 0]);
+    expect(assemble(own).spec.laneParams.loss).toBe("softmax-cross-entropy");
   });
 
   it("names the step that is missing", () => {

@@ -47,18 +47,19 @@ function modelParts({ draft, copied, model }: Gathered): ModelParts {
   return { graph, checkpoint, flops, parameters: copied.parameters };
 }
 
-type DataParts = Pick<SpecParts, "dataset" | "validation" | "test" | "shardCount">;
+type DataParts = Pick<SpecParts, "dataset" | "validation" | "test" | "shardCount" | "loss">;
 
 function dataParts({ draft, copied, data }: Gathered): DataParts & { readonly validationCount: number } {
   if (draft.data === "own") {
     if (data === undefined) throw incomplete("data");
-    const { train, validation, test, shardCount, validationCount } = data;
+    const { train, validation, test, shardCount, validationCount, loss } = data;
     return {
       dataset: CID.parse(train),
       validation: CID.parse(validation),
       test: CID.parse(test),
       shardCount,
       validationCount,
+      loss,
     };
   }
   if (copied === undefined) throw incomplete("data");
@@ -69,6 +70,7 @@ function dataParts({ draft, copied, data }: Gathered): DataParts & { readonly va
     test: common.test,
     shardCount: laneParams.span,
     validationCount: copied.validationCount,
+    loss: laneParams.loss,
   };
 }
 
@@ -91,6 +93,8 @@ export function assemble(gathered: Gathered): Assembled {
       title: draft.title.trim(),
       purpose: draft.purpose.trim(),
       ...trainingChoices(draft),
+      // Nothing is right or wrong there: what was typed for other data is left.
+      ...(parts.loss === "mean-squared-error" ? { targetAccuracy: 0 } : {}),
       quorum: draft.quorum,
       copies: draft.copies,
       holdbackRounds: draft.holdback,

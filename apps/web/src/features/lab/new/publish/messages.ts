@@ -1,4 +1,5 @@
-import type { Address } from "@starling/protocol";
+import type { TableLook, TableTask } from "@starling/graph";
+import type { Address, Loss } from "@starling/protocol";
 import type { Draft } from "../draft/draft.ts";
 
 /** A block on its way out of the worker; the CID is text, because instances do not cross. */
@@ -30,7 +31,7 @@ export interface Contributor {
 
 /** A few of the samples as they were read, for the eye. */
 export interface DataPreview {
-  /** Number of samples of each class, in the classes' order; empty for a text. */
+  /** Number of samples of each class, in the classes' order; empty for a text or a table. */
   readonly classes: readonly { readonly name: string; readonly count: number }[];
   /** Shape of one sample. */
   readonly shape: readonly number[];
@@ -38,6 +39,10 @@ export interface DataPreview {
   readonly samples: readonly { readonly bytes: Uint8Array; readonly className: string }[];
   /** The beginning of a text. */
   readonly text: string;
+  /** The first tokens of a text that a tokenizer has cut; empty for bytes. */
+  readonly tokens: readonly string[];
+  /** The first rows of a table, and which column is to be predicted. */
+  readonly table?: { readonly columns: readonly string[]; readonly rows: TableLook["first"]; readonly target: number };
 }
 
 /** The researcher's own data as blocks. */
@@ -50,7 +55,9 @@ export interface ReadDataReply {
   readonly validationCount: number;
   readonly shardCount: number;
   readonly sampleShape: readonly number[];
-  readonly classes: number;
+  /** Classes, tokens, or values to be predicted: what the model must give at least. */
+  readonly outputs: number;
+  readonly loss: Loss;
   /** Whom the manifest names, and what it asks. */
   readonly contributor: Contributor | undefined;
   readonly preview: DataPreview;
@@ -62,18 +69,39 @@ export interface PlacedFile {
   readonly file: File;
 }
 
-/** Sizes of the zoo's GPT over bytes of text. */
+/** Sizes of the zoo's GPT. */
 export interface GptSizes {
   readonly layers: number;
   readonly width: number;
   readonly heads: number;
   readonly context: number;
+  /** Different tokens: 256 for bytes. */
+  readonly vocabulary: number;
+}
+
+/** Sizes of the zoo's MLP over a table's columns. */
+export interface MlpSizes {
+  /** Columns. */
+  readonly inputs: number;
+  readonly hidden: readonly number[];
+  /** Classes, or values to be predicted. */
+  readonly outputs: number;
+}
+
+/** A tokenizer.json as it was read. */
+export interface ReadTokenizerReply {
+  readonly vocabulary: number;
+  /** How it cuts a sentence. */
+  readonly pieces: readonly string[];
 }
 
 /** What the page asks of the worker. */
 export type PublishOrder =
   | { readonly type: "model"; readonly file: File }
   | { readonly type: "zoo"; readonly sizes: GptSizes }
+  | { readonly type: "mlp"; readonly sizes: MlpSizes }
+  | { readonly type: "table"; readonly file: File }
+  | { readonly type: "tokenizer"; readonly file: File }
   | {
       readonly type: "round";
       /** The station whose gateway gives the blocks. */
@@ -89,8 +117,12 @@ export type PublishOrder =
       /** Images and labels of an IDX pair, one CSV, text or zip file, or all files of a folder. */
       readonly files: readonly PlacedFile[];
       readonly card: Pick<Draft, "dataName" | "licence" | "notice" | "classes" | "contributor" | "royalty">;
-      /** Shape of one sample, where the model says it; needed for CSV. */
+      /** Shape of one sample, where the model says it. */
       readonly sampleShape: readonly number[] | undefined;
+      /** What a CSV file's columns are, which of them is to be predicted, and how. */
+      readonly table?: { readonly look: TableLook; readonly target: number; readonly task: TableTask };
+      /** What cuts a text into tokens; its bytes are the tokens where there is none. */
+      readonly tokenizer?: File;
     };
 
 /** A dataset's files, and what is said of it. */
@@ -100,4 +132,6 @@ export type PublishNews =
   | { readonly type: "progress"; readonly share: number }
   | { readonly type: "model"; readonly model: ReadModelReply }
   | { readonly type: "data"; readonly data: ReadDataReply }
+  | { readonly type: "table"; readonly table: TableLook }
+  | { readonly type: "tokenizer"; readonly tokenizer: ReadTokenizerReply }
   | { readonly type: "error"; readonly message: string; readonly fix: string; readonly details: readonly string[] };

@@ -1,5 +1,7 @@
+import type { Tokenizer } from "@starling/graph";
 import type { DataPreview } from "./messages.ts";
 import type { NamedSamples } from "./read-samples.ts";
+import { piecesOf } from "./read-tokenizer.ts";
 
 /** Samples that are shown, and characters of a text. */
 const SHOWN = 12;
@@ -28,10 +30,16 @@ export function previewSamples({
       className: classes[labels[i] ?? 0] ?? "",
     })),
     text: "",
+    tokens: [],
   };
 }
 
-/** A look at a text. */
-export function previewText(text: string, context: number): DataPreview {
-  return { classes: [], shape: [context], samples: [], text: text.slice(0, SHOWN_TEXT) };
+/** A look at a text, and at the tokens that an own tokenizer has cut it into. */
+export function previewText(
+  text: string,
+  context: number,
+  cut?: { readonly tokenizer: Tokenizer; readonly tokens: ArrayLike<number> },
+): DataPreview {
+  const tokens = cut === undefined ? [] : piecesOf(cut.tokenizer, cut.tokens);
+  return { classes: [], shape: [context], samples: [], text: text.slice(0, SHOWN_TEXT), tokens };
 }

@@ -1,22 +1,32 @@
 import { StarlingError } from "@starling/protocol";
 import { createStationClient } from "@starling/sdk";
-import type { PublishNews, PublishOrder, ReadModelReply } from "./messages.ts";
+import type { PublishNews, PublishOrder } from "./messages.ts";
 import { readDataFiles } from "./read-data.ts";
-import { makeGpt, readModelFile, readRoundModel } from "./read-model.ts";
+import { makeGpt, makeMlp, readModelFile, readRoundModel } from "./read-model.ts";
+import { lookAtFile } from "./read-table.ts";
+import { readTokenizer } from "./read-tokenizer.ts";
 
 /** Reading, packing and hashing files takes seconds: it happens here, so that the page stays awake. */
 const tell = (news: PublishNews) => postMessage(news);
 
-async function readModel(order: Exclude<PublishOrder, { type: "data" }>): Promise<ReadModelReply> {
+async function follow(order: PublishOrder): Promise<PublishNews> {
   switch (order.type) {
     case "model":
-      return readModelFile(order.file);
+      return { type: "model", model: await readModelFile(order.file) };
     case "zoo":
-      return makeGpt(order.sizes);
+      return { type: "model", model: makeGpt(order.sizes) };
+    case "mlp":
+      return { type: "model", model: makeMlp(order.sizes) };
     case "round": {
       const client = createStationClient(order.origin);
-      return readRoundModel(order, (cid) => client.block(cid));
+      return { type: "model", model: await readRoundModel(order, (cid) => client.block(cid)) };
     }
+    case "table":
+      return { type: "table", table: await lookAtFile(order.file) };
+    case "tokenizer":
+      return { type: "tokenizer", tokenizer: await readTokenizer(order.file) };
+    case "data":
+      return { type: "data", data: await readDataFiles(order, (share) => tell({ type: "progress", share })) };
     default:
       return order satisfies never;
   }
@@ -24,8 +34,7 @@ async function readModel(order: Exclude<PublishOrder, { type: "data" }>): Promis
 
 addEventListener("message", async ({ data }: MessageEvent<PublishOrder>) => {
   try {
-    if (data.type !== "data") tell({ type: "model", model: await readModel(data) });
-    else tell({ type: "data", data: await readDataFiles(data, (share) => tell({ type: "progress", share })) });
+    tell(await follow(data));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof StarlingError) tell({ type: "error", message, fix: error.fix, details: error.details });

@@ -1,7 +1,30 @@
+import type { TableLook } from "@starling/graph";
 import { JobRefusedError } from "@starling/sdk";
-import type { PublishNews, PublishOrder, ReadDataReply, ReadModelReply } from "./messages.ts";
+import type { PublishNews, PublishOrder, ReadDataReply, ReadModelReply, ReadTokenizerReply } from "./messages.ts";
 
-type Reply<T extends PublishOrder["type"]> = T extends "data" ? ReadDataReply : ReadModelReply;
+interface Replies {
+  readonly data: ReadDataReply;
+  readonly table: TableLook;
+  readonly tokenizer: ReadTokenizerReply;
+}
+
+type Reply<T extends PublishOrder["type"]> = T extends keyof Replies ? Replies[T] : ReadModelReply;
+
+/** What the worker has found. */
+function found(news: Exclude<PublishNews, { type: "progress" | "error" }>) {
+  switch (news.type) {
+    case "model":
+      return news.model;
+    case "data":
+      return news.data;
+    case "table":
+      return news.table;
+    case "tokenizer":
+      return news.tokenizer;
+    default:
+      return news satisfies never;
+  }
+}
 
 interface ReadOptions {
   readonly signal: AbortSignal;
@@ -20,7 +43,7 @@ export function readInWorker<T extends PublishOrder["type"]>(
   worker.onmessage = ({ data }: MessageEvent<PublishNews>) => {
     if (data.type === "progress") onProgress?.(data.share);
     else if (data.type === "error") reject(new JobRefusedError(data.message, { fix: data.fix, details: data.details }));
-    else resolve((data.type === "model" ? data.model : data.data) as Reply<T>);
+    else resolve(found(data) as Reply<T>);
   };
   worker.onerror = broken;
   worker.onmessageerror = broken;

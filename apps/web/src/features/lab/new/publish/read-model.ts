@@ -1,13 +1,13 @@
-import { byteTokenizer, gpt, readGraph, writeModel } from "@starling/graph";
+import { gpt, mlp, readGraph, writeModel } from "@starling/graph";
 import { decodeBlock, JobSpec } from "@starling/protocol";
 import { type GetBlock, modelFacts, publishModel, startFrom } from "@starling/sdk";
 import { CID } from "multiformats/cid";
-import type { GptSizes, PublishOrder, ReadModelReply } from "./messages.ts";
+import type { GptSizes, MlpSizes, PublishOrder, ReadModelReply } from "./messages.ts";
 import { sentBlocks } from "./sent-blocks.ts";
 import { wholeFile } from "./whole-file.ts";
 
 /** Seed of the zoo's weights: fixed, so that the same sizes give the same blocks. */
-const GPT_SEED = 1;
+const ZOO_SEED = 1;
 
 function modelReply(onnx: Uint8Array): ReadModelReply {
   const { graph, checkpoint, blocks, ...rest } = publishModel(onnx);
@@ -19,9 +19,15 @@ export async function readModelFile(file: File): Promise<ReadModelReply> {
   return modelReply(await wholeFile(file));
 }
 
-/** Makes a GPT over bytes of text, with weights to begin with. @throws GraphError, JobRefusedError */
+/** Makes a GPT over tokens of text, with weights to begin with. @throws GraphError, JobRefusedError */
 export function makeGpt(sizes: GptSizes): ReadModelReply {
-  const { graph, weights } = gpt({ ...sizes, vocabulary: byteTokenizer().vocabulary, seed: GPT_SEED });
+  const { graph, weights } = gpt({ ...sizes, seed: ZOO_SEED });
+  return modelReply(writeModel(graph, weights));
+}
+
+/** Makes an MLP over a table's columns, with weights to begin with. @throws GraphError, JobRefusedError */
+export function makeMlp({ inputs, hidden, outputs }: MlpSizes): ReadModelReply {
+  const { graph, weights } = mlp({ input: [inputs], hidden, classes: outputs, seed: ZOO_SEED });
   return modelReply(writeModel(graph, weights));
 }
 

@@ -4,7 +4,6 @@ import {
   type ImageSize,
   isHiddenFile,
   type LabelledSamples,
-  readCsv,
   readIdxPair,
   readImages,
   unzipFiles,
@@ -16,7 +15,7 @@ import { bytesOf, checkFolder, wholeFile } from "./whole-file.ts";
 
 /** Samples with a class each, and the classes' names in the order of the labels. */
 export interface NamedSamples {
-  readonly samples: LabelledSamples;
+  readonly samples: LabelledSamples<Uint8Array>;
   readonly classes: readonly string[];
 }
 
@@ -57,7 +56,7 @@ async function readFolder({ files, sampleShape }: DataOrder, { onProgress }: Pro
 
 /** Reads samples that have a class each. @throws DatasetError, JobRefusedError */
 export async function readSamples(order: DataOrder, progress: Progress): Promise<NamedSamples> {
-  const { form, files, sampleShape, card } = order;
+  const { form, files, card } = order;
   const [first, second] = files;
   if (first === undefined) throw new JobRefusedError("No data file was chosen.", { fix: "Choose one." });
   if (form === "images") return readFolder(order, progress);
@@ -66,10 +65,6 @@ export async function readSamples(order: DataOrder, progress: Progress): Promise
     throw new JobRefusedError("Fewer than two classes are named.", { fix: "Name every class, separated by commas." });
   }
   const named = classes.length;
-  if (form === "csv") {
-    const bytes = await bytesOf(first.file);
-    return { samples: readCsv(bytes, { classes: named, ...(sampleShape ? { sampleShape } : {}) }), classes };
-  }
   if (second === undefined) throw new JobRefusedError("The label file is missing.", { fix: "Choose it too." });
   return { samples: readIdxPair(await bytesOf(first.file), await bytesOf(second.file), named), classes };
 }

@@ -50,7 +50,7 @@ export function Advanced({ wizard, wrong }: StepProps) {
             onValue={(patience) => change({ patience })}
           />
           <NumberField
-            label="Least improvement in nats"
+            label="Least improvement of the loss"
             help="A smaller fall does not count as one."
             min={0}
             max={1_000}

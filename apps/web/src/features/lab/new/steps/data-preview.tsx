@@ -1,13 +1,17 @@
 import { useEffect, useRef } from "react";
+import { DataTable } from "../../../../design/data-table.tsx";
 import { formatCount } from "../../../../format/number.ts";
 import type { DataPreview } from "../publish/messages.ts";
+import { Tokens } from "./tokens.tsx";
 
-/** Values of a row of numbers that are shown. */
+/** Values of a row of numbers, and columns of a table, that are shown. */
 const SHOWN_VALUES = 12;
 
 /** What was read, to be looked at before it is posted. */
 export function DataPreviewView({ preview }: { readonly preview: DataPreview }) {
-  const { classes, samples, shape, text } = preview;
+  const { classes, samples, shape, text, tokens, table } = preview;
+  if (table !== undefined) return <TablePreview table={table} />;
+  if (tokens.length > 0) return <Tokens label="The beginning in tokens" pieces={tokens} />;
   if (text !== "") {
     return (
       <p className="max-w-prose rounded-xl bg-roost px-4 py-3 font-mono text-sm break-words whitespace-pre-wrap">
@@ -34,6 +38,22 @@ export function DataPreviewView({ preview }: { readonly preview: DataPreview }) 
         ))}
       </ul>
     </div>
+  );
+}
+
+/** The first rows of a table, as they stand in the file. */
+function TablePreview({ table: { columns, rows, target } }: { readonly table: NonNullable<DataPreview["table"]> }) {
+  return (
+    <DataTable
+      caption="First rows"
+      rows={rows.map((cells, i) => ({ cells, i }))}
+      keyOf={({ i }) => String(i)}
+      columns={columns.slice(0, SHOWN_VALUES).map((name, i) => ({
+        name: i === target ? `${name} (target)` : name,
+        number: true,
+        cell: ({ cells }: { cells: readonly string[] }) => cells[i],
+      }))}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import type { DatasetManifest } from "@starling/protocol";
 import { Choice } from "../../../../design/field.tsx";
 import { formatCount } from "../../../../format/number.ts";
 import { CopySelect } from "./copy-select.tsx";
@@ -5,11 +6,25 @@ import { DataPreviewView } from "./data-preview.tsx";
 import { OwnData } from "./own-data.tsx";
 import { RegisterData } from "./register-data.tsx";
 import type { StepProps } from "./step-props.ts";
+import { TableMlp } from "./table-mlp.tsx";
 
 const SOURCES = [
   { value: "copy", name: "As in a job that is here", note: "The same samples, split in the same way." },
-  { value: "own", name: "My own files", note: "Images in folders or a zip, an IDX pair, CSV, or a text." },
+  { value: "own", name: "My own files", note: "Images in folders or a zip, an IDX pair, a table as CSV, or a text." },
 ] as const;
+
+function taught(dataset: DatasetManifest): string {
+  switch (dataset.kind) {
+    case "tokens":
+      return `${dataset.vocabulary} different tokens`;
+    case "classification":
+      return `${dataset.classes.length} classes`;
+    case "regression":
+      return dataset.targets.length === 1 ? "1 value to predict" : `${dataset.targets.length} values to predict`;
+    default:
+      return dataset satisfies never;
+  }
+}
 
 export function DataStep({ wizard, wrong }: StepProps) {
   const { draft, change, copied, data } = wizard;
@@ -26,8 +41,7 @@ export function DataStep({ wizard, wrong }: StepProps) {
       {draft.data === "copy" && dataset !== undefined && (
         <p className="text-soft">
           {dataset.name}: {formatCount(dataset.count)} training samples of [{dataset.sample.shape.join(", ")}],{" "}
-          {dataset.kind === "tokens" ? `${dataset.vocabulary} different tokens` : `${dataset.classes.length} classes`}.
-          Licence: {dataset.licence}.
+          {taught(dataset)}. Licence: {dataset.licence}.
         </p>
       )}
       {draft.data === "own" && data !== undefined && (
@@ -37,6 +51,7 @@ export function DataStep({ wizard, wrong }: StepProps) {
             {formatCount(data.validationCount)} to steer by, and as many for the final test, which is read once.
           </p>
           <DataPreviewView preview={data.preview} />
+          {draft.model === "mlp" && <TableMlp wizard={wizard} />}
         </>
       )}
       {draft.data === "own" && data?.contributor !== undefined && (

@@ -15,11 +15,25 @@ const SOURCES = [
   {
     value: "gpt",
     name: "A small GPT for a text of mine",
-    note: "It reads bytes, so any language will do. You choose its size.",
+    note: "It reads bytes, so any language will do, or tokens of your own. You choose its size.",
+  },
+  {
+    value: "mlp",
+    name: "A small network for a table of mine",
+    note: "It tells a number or a class from the columns of a CSV file.",
   },
   { value: "round", name: "As a round of a job left it", note: "Fork or resume what was trained here already." },
   { value: "own", name: "My own ONNX file", note: "Exported from PyTorch, Keras or JAX, with its initial weights." },
 ] as const;
+
+/** Data that a model of the zoo is made for. */
+const OWN_FORM = {
+  gpt: { data: "own", dataForm: "text" },
+  mlp: { data: "own", dataForm: "csv" },
+  copy: {},
+  round: {},
+  own: {},
+} as const;
 
 export function ModelStep({ wizard, wrong }: StepProps) {
   const { draft, change, model } = wizard;
@@ -28,16 +42,24 @@ export function ModelStep({ wizard, wrong }: StepProps) {
       <Choice
         label="Where the model comes from"
         value={draft.model}
-        onValue={(value) =>
-          change(value === "gpt" ? { model: value, data: "own", dataForm: "text" } : { model: value })
-        }
+        onValue={(value) => change({ model: value, ...OWN_FORM[value] })}
         options={SOURCES}
       />
       {draft.model === "copy" && <CopySelect wizard={wizard} wrong={wrong} />}
       {draft.model === "round" && <FromRound wizard={wizard} wrong={wrong} />}
       {draft.model === "own" && <OwnModel wizard={wizard} wrong={wrong} />}
       {draft.model === "gpt" && <ZooGpt wizard={wizard} wrong={wrong} />}
-      {draft.model !== "copy" && model !== undefined && (
+      {draft.model === "mlp" && (
+        <TextField
+          label="Hidden layers"
+          help="Their widths, separated by commas. The columns of your table say the rest."
+          value={draft.mlpHidden}
+          maxLength={100}
+          wrong={wrong("mlpHidden")}
+          onChange={({ currentTarget }) => change({ mlpHidden: currentTarget.value })}
+        />
+      )}
+      {draft.model !== "copy" && draft.model !== "mlp" && model !== undefined && (
         <p role="status" className="text-soft">
           <span className="font-semibold text-teal">● Read.</span> {formatCount(model.parameters)} parameters, input [
           {model.inputShape.join(", ")}], {model.outputs} outputs, {formatUnits(BigInt(model.flops.train))} to train on

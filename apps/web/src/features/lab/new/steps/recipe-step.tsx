@@ -3,7 +3,7 @@ import { Advanced } from "./advanced.tsx";
 import type { StepProps } from "./step-props.ts";
 
 export function RecipeStep({ wizard, wrong }: StepProps) {
-  const { draft, change } = wizard;
+  const { draft, change, loss } = wizard;
   return (
     <div className="space-y-6">
       <p className="text-soft">
@@ -57,16 +57,18 @@ export function RecipeStep({ wizard, wrong }: StepProps) {
           wrong={wrong("learningRate")}
           onValue={(learningRate) => change({ learningRate })}
         />
-        <NumberField
-          label="Target accuracy in percent"
-          help="Ends the job early; 0 for never."
-          min={0}
-          max={100}
-          step="any"
-          value={draft.target}
-          wrong={wrong("target")}
-          onValue={(target) => change({ target })}
-        />
+        {loss === "softmax-cross-entropy" && (
+          <NumberField
+            label="Target accuracy in percent"
+            help="Ends the job early; 0 for never."
+            min={0}
+            max={100}
+            step="any"
+            value={draft.target}
+            wrong={wrong("target")}
+            onValue={(target) => change({ target })}
+          />
+        )}
       </div>
       <Advanced wizard={wizard} wrong={wrong} />
     </div>

@@ -3,14 +3,23 @@ import { NumberField } from "../../../../design/field.tsx";
 import { Problem } from "../../../../design/problem.tsx";
 import { readInWorker } from "../publish/read-in-worker.ts";
 import type { StepProps } from "./step-props.ts";
+import { TokenizerField } from "./tokenizer-field.tsx";
+
+/** Tokens where every byte is one. */
+const BYTES = 256;
 
 /** Typing pauses for this long before a model is made of what was typed. */
 const PAUSE_MS = 400;
 
 /** Sizes of a GPT, which is made in a worker as soon as they are chosen. */
-export function ZooGpt({ wizard: { draft, change, setModel, setData }, wrong }: StepProps) {
+export function ZooGpt({ wizard, wrong }: StepProps) {
+  const { draft, change, setModel, setData, tokenizer } = wizard;
   const { gptLayers: layers, gptWidth: width, gptHeads: heads, gptContext: context } = draft;
-  const sizes = useMemo(() => ({ layers, width, heads, context }), [layers, width, heads, context]);
+  const vocabulary = tokenizer?.vocabulary ?? BYTES;
+  const sizes = useMemo(
+    () => ({ layers, width, heads, context, vocabulary }),
+    [layers, width, heads, context, vocabulary],
+  );
   const [error, setError] = useState<unknown>();
   const [making, setMaking] = useState(false);
   useEffect(() => {
@@ -46,8 +55,15 @@ export function ZooGpt({ wizard: { draft, change, setModel, setData }, wrong }: 
           onValue={(gptWidth) => change({ gptWidth })}
         />
         <NumberField label="Heads" value={heads} min={1} max={32} onValue={(gptHeads) => change({ gptHeads })} />
-        <NumberField label="Context in bytes" value={context} min={8} max={2_048} onValue={changeContext} />
+        <NumberField
+          label={tokenizer === undefined ? "Context in bytes" : "Context in tokens"}
+          value={context}
+          min={8}
+          max={2_048}
+          onValue={changeContext}
+        />
       </div>
+      <TokenizerField wizard={wizard} />
       {making && <p role="status">Making the model…</p>}
       {error !== undefined && <Problem what="No GPT can be made of these sizes." error={error} />}
     </div>
