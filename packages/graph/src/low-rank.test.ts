@@ -117,7 +117,11 @@ describe("findAdapters", () => {
       ...graph,
       outputs: [
         ...graph.outputs,
-        { name: graph.nodes.find(({ name }) => name.endsWith("lora.up"))?.outputs[0] ?? "", dtype: "float32", shape: [] },
+        {
+          name: graph.nodes.find(({ name }) => name.endsWith("lora.up"))?.outputs[0] ?? "",
+          dtype: "float32",
+          shape: [],
+        },
       ],
     },
     "no scale": { ...graph, constants: new Map() },

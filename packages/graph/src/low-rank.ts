@@ -1,5 +1,5 @@
 import { GraphError } from "./errors.ts";
-import { addedNodes, adaptableWeights, LORA, sidesOf } from "./low-rank-form.ts";
+import { adaptableWeights, addedNodes, LORA, sidesOf } from "./low-rank-form.ts";
 import { randomIntegers } from "./random-integers.ts";
 import { float32Tensor } from "./tensor.ts";
 import type { Model, Parameter, TensorOf } from "./types.ts";
