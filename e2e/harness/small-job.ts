@@ -66,6 +66,7 @@ export async function uploadSmallJob(
       test: data.test.cid,
       engine,
       parameters: model.parameters,
+      trained: model.trained,
       flops: model.flops,
       shardCount: data.shardCount,
     },

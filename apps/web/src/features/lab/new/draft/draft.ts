@@ -1,16 +1,17 @@
 import { f32Of, type JobSpec } from "@starling/protocol";
 import * as z from "zod/mini";
 import { formatAmount } from "../../../../format/tokens.ts";
+import { adapterFields, FIRST_ADAPTERS, FIRST_IMAGE_MODEL, imageModelFields } from "./model-choices.ts";
 import { trainingOfSpec } from "./recipe-numbers.ts";
 import { FIRST_TRAINING, trainingFields } from "./training.ts";
 
 const number = (min: number, max: number) => z.number().check(z.minimum(min), z.maximum(max));
 
 /**
- * Where the model comes from: a job's beginning or one of its rounds, the researcher's own file, or the zoo's GPT of a
- * chosen size.
+ * Where the model comes from: a job's beginning or one of its rounds, the researcher's own file, or the zoo's GPT or
+ * model of images of a chosen size.
  */
-const ModelSource = z.enum(["copy", "round", "own", "gpt"]);
+const ModelSource = z.enum(["copy", "round", "own", "gpt", "images"]);
 
 /** Where the data comes from: a job that is here, or the researcher's own files. */
 const DataSource = z.enum(["copy", "own"]);
@@ -25,6 +26,8 @@ export const Draft = z.object({
   gptHeads: number(1, 32),
   /** Tokens that it sees at once. */
   gptContext: number(8, 2_048),
+  ...imageModelFields,
+  ...adapterFields,
   /** Record of the round that the model goes on from; empty for the job's newest one. */
   record: z.string(),
   /** Whether it takes over what the server carried after that round. */
@@ -71,6 +74,8 @@ export const FIRST_DRAFT: Draft = {
   gptWidth: 128,
   gptHeads: 4,
   gptContext: 64,
+  ...FIRST_IMAGE_MODEL,
+  ...FIRST_ADAPTERS,
   record: "",
   resumes: false,
   from: "",

@@ -1,4 +1,4 @@
-import { JobRefusedError } from "@starling/sdk";
+import { JobRefusedError, OpenDimensionsError } from "@starling/sdk";
 import type { PublishNews, PublishOrder, ReadDataReply, ReadModelReply } from "./messages.ts";
 
 type Reply<T extends PublishOrder["type"]> = T extends "data" ? ReadDataReply : ReadModelReply;
@@ -6,6 +6,10 @@ type Reply<T extends PublishOrder["type"]> = T extends "data" ? ReadDataReply : 
 interface ReadOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (share: number) => void;
+}
+
+function refusal({ message, fix, details, dimensions }: Extract<PublishNews, { type: "error" }>): JobRefusedError {
+  return dimensions ? new OpenDimensionsError(dimensions) : new JobRefusedError(message, { fix, details });
 }
 
 /** Reads files in a worker that lives for this one order. @throws JobRefusedError */
@@ -19,7 +23,7 @@ export function readInWorker<T extends PublishOrder["type"]>(
     reject(new JobRefusedError("The file could not be read.", { fix: "Reload the page and try again.", cause }));
   worker.onmessage = ({ data }: MessageEvent<PublishNews>) => {
     if (data.type === "progress") onProgress?.(data.share);
-    else if (data.type === "error") reject(new JobRefusedError(data.message, { fix: data.fix, details: data.details }));
+    else if (data.type === "error") reject(refusal(data));
     else resolve((data.type === "model" ? data.model : data.data) as Reply<T>);
   };
   worker.onerror = broken;

@@ -1,7 +1,17 @@
-import { byteTokenizer, gpt, readGraph, writeModel } from "@starling/graph";
+import { byteTokenizer, gpt, readGraph } from "@starling/graph";
 import { decodeBlock, JobSpec } from "@starling/protocol";
-import { type GetBlock, modelFacts, publishModel, startFrom } from "@starling/sdk";
+import {
+  adaptModel,
+  type FitChoices,
+  type GetBlock,
+  modelFacts,
+  type PublishedModel,
+  publishGraph,
+  publishModel,
+  startFrom,
+} from "@starling/sdk";
 import { CID } from "multiformats/cid";
+import { type ImageModel, imageModel } from "./image-model.ts";
 import type { GptSizes, PublishOrder, ReadModelReply } from "./messages.ts";
 import { sentBlocks } from "./sent-blocks.ts";
 import { wholeFile } from "./whole-file.ts";
@@ -9,20 +19,33 @@ import { wholeFile } from "./whole-file.ts";
 /** Seed of the zoo's weights: fixed, so that the same sizes give the same blocks. */
 const GPT_SEED = 1;
 
-function modelReply(onnx: Uint8Array): ReadModelReply {
-  const { graph, checkpoint, blocks, ...rest } = publishModel(onnx);
+function modelReply({ graph, checkpoint, blocks, ...rest }: PublishedModel): ReadModelReply {
   return { ...rest, graph: graph.cid.toString(), checkpoint: checkpoint.cid.toString(), blocks: sentBlocks(blocks) };
 }
 
-/** Reads an ONNX file. @throws GraphError, JobRefusedError */
-export async function readModelFile(file: File): Promise<ReadModelReply> {
-  return modelReply(await wholeFile(file));
+/** Reads an ONNX file. @throws OpenDimensionsError, GraphError, JobRefusedError */
+export async function readModelFile(file: File, choices: FitChoices): Promise<ReadModelReply> {
+  return modelReply(publishModel(await wholeFile(file), choices));
+}
+
+/** Makes a model of images, with weights to begin with. @throws GraphError */
+export function makeImageModel(model: ImageModel): ReadModelReply {
+  return modelReply(publishGraph(imageModel(model)));
+}
+
+/** Adds adapters to a model, of which they alone are trained. @throws GraphError, InvalidDataError */
+export async function addAdapters(
+  { checkpoint, blocks, choices }: Omit<Extract<PublishOrder, { type: "adapters" }>, "type" | "origin">,
+  get: GetBlock,
+): Promise<ReadModelReply> {
+  const here = new Map(blocks.map(({ cid, bytes }) => [cid, bytes]));
+  const getEither: GetBlock = async (cid) => here.get(cid.toString()) ?? get(cid);
+  return modelReply(await adaptModel(CID.parse(checkpoint), getEither, choices));
 }
 
 /** Makes a GPT over bytes of text, with weights to begin with. @throws GraphError, JobRefusedError */
 export function makeGpt(sizes: GptSizes): ReadModelReply {
-  const { graph, weights } = gpt({ ...sizes, vocabulary: byteTokenizer().vocabulary, seed: GPT_SEED });
-  return modelReply(writeModel(graph, weights));
+  return modelReply(publishGraph(gpt({ ...sizes, vocabulary: byteTokenizer().vocabulary, seed: GPT_SEED })));
 }
 
 /** Takes the model after a round of another job. @throws InvalidDataError, ReplayMismatchError */
