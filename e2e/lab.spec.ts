@@ -218,6 +218,11 @@ test("a zip of image folders, a recipe and a codec become a job that names them"
   await page.getByRole("combobox", { name: "Recipe", exact: true }).selectOption("fedprox");
   await page.getByLabel("Codec", { exact: true }).selectOption("int8");
   await page.getByLabel("Pull ρ", { exact: true }).fill("0.05");
+  await page.getByRole("checkbox", { name: "Train adapters only" }).check();
+  await page.getByLabel("Rank", { exact: true }).fill("99");
+  await expect(alert).toContainText("The adapters do not fit this model.");
+  await page.getByLabel("Rank", { exact: true }).fill("2");
+  await expect(page.getByText(/200 of 1,308 numbers are trained; an update has 200 B/)).toBeVisible();
   wrong.push(...(await inspect(page, "lab-advanced", page.getByText("Advanced", { exact: true }))));
   expect(wrong).toEqual([]);
   await walkTo(page, "Post");
@@ -226,6 +231,8 @@ test("a zip of image folders, a recipe and a codec become a job that names them"
   await expect(page).toHaveURL(/\/lab\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
   await expect(page.getByText(/^fedprox, μ [\d.]+, α [\d.]+, ρ 0.05$/)).toBeVisible();
   await expect(page.getByText("int8, κ 1", { exact: true })).toBeVisible();
+  // The coordinator counts for itself what is trained.
+  expect(await station.client.job(jobIn(page))).toMatchObject({ parameters: 200 });
 });
 
 test("a job whose escrow does not cover a chunk, and then its deadline, says so", async ({

@@ -61,6 +61,7 @@ describe("the package", () => {
         "int64Vector",
         "intAttribute",
         "intsAttribute",
+        "isAdapterName",
         "isHiddenFile",
         "mergeAdapters",
         "mlp",

@@ -44,7 +44,7 @@ export { foldConstants } from "./fold-constants.ts";
 export { inferShapes } from "./infer-shapes.ts";
 export { addAdapters, type LowRankOptions } from "./low-rank.ts";
 export { hasAdapters } from "./low-rank-find.ts";
-export { type AdaptableWeight, adaptableWeights } from "./low-rank-form.ts";
+export { type AdaptableWeight, adaptableWeights, isAdapterName } from "./low-rank-form.ts";
 export { adapterWeights, mergeAdapters } from "./low-rank-merge.ts";
 export { namesLike } from "./low-rank-names.ts";
 export { fromOnnxDataType, toOnnxDataType } from "./onnx/data-types.ts";

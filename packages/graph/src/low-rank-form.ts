@@ -4,6 +4,9 @@ import type { Attribute, Graph, GraphNode } from "./types.ts";
 /** Names of what an adapter consists of: matrices behind the weight's name, and the scale that all of them share. */
 export const LORA = { a: "lora.A", b: "lora.B", scale: "lora.scale" } as const;
 
+/** Whether a tensor has the name of an adapter's matrix: a hint for people, where the graph itself is not at hand. */
+export const isAdapterName = (name: string) => name.endsWith(`.${LORA.a}`) || name.endsWith(`.${LORA.b}`);
+
 /** Whether a node multiplies its first input with its second as x·W, but for a transposed W. */
 export function multiplies(node: GraphNode): boolean {
   if (node.op === "MatMul") return true;

@@ -5,7 +5,7 @@ import { cost } from "./cost.ts";
 import { GraphError } from "./errors.ts";
 import { addAdapters } from "./low-rank.ts";
 import { findAdapters, hasAdapters } from "./low-rank-find.ts";
-import { adaptableWeights } from "./low-rank-form.ts";
+import { adaptableWeights, isAdapterName } from "./low-rank-form.ts";
 import { adapterWeights, mergeAdapters } from "./low-rank-merge.ts";
 import { readGraph } from "./read-graph.ts";
 import { float32Tensor } from "./tensor.ts";
@@ -21,6 +21,7 @@ describe("addAdapters", () => {
   it("trains the adapters alone, which start without effect", () => {
     const { graph, weights } = addAdapters(base, options);
     const trained = graph.parameters.filter(({ trainable }) => trainable);
+    expect(graph.parameters.filter(({ name }) => isAdapterName(name))).toEqual(trained);
     expect(trained.map(({ shape }) => shape)).toEqual([
       [4, 2],
       [2, 6],

@@ -50,6 +50,15 @@ describe("adapters", () => {
     await expect(addAdapters({ ...order, blocks: [], choices }, nobody)).rejects.toThrow("no block");
   });
 
+  it("are left out where a matrix is too small, unless it is asked for by name", async () => {
+    const small = makeImageModel({ kind: "mlp", channels: 1, side: 4, classes: 2 });
+    const order = { checkpoint: small.checkpoint, blocks: small.blocks };
+    const { trained } = await addAdapters({ ...order, choices: { rank: 4, alpha: 1 } }, nobody);
+    expect(trained).toBe(4 * (16 + 64));
+    const named = addAdapters({ ...order, choices: { rank: 4, alpha: 1, weights: "*" } }, nobody);
+    await expect(named).rejects.toMatchObject({ name: "GraphError", fix: expect.stringContaining("rank from 1 to 2") });
+  });
+
   it("are refused with a fix where they do not fit", async () => {
     const refused = (choices: { rank: number; alpha: number; weights?: string }) =>
       expect(addAdapters({ ...order, choices }, nobody)).rejects;

@@ -46,7 +46,7 @@ export function AdapterFields({ wizard, wrong }: StepProps) {
           </div>
           <TextField
             label="Weights with adapters"
-            help="Their names, * for any characters, between commas. Empty for all matrices."
+            help="Their names, * for any characters, between commas. Empty for all matrices that are large enough."
             value={draft.adapterWeights}
             maxLength={1_000}
             onChange={({ currentTarget }) => change({ adapterWeights: currentTarget.value })}
