@@ -208,7 +208,7 @@ describe("a job whose model normalizes by its batches", () => {
     expect(Math.abs(stale - measured)).toBeGreaterThan(1e-2 * manifest.count);
   });
 
-  it("computes nothing for a model without them, and stops when told to", async () => {
+  it("says how far it is, and stops when told to", async () => {
     const model = await loadCheckpoint(ran.spec.laneParams.checkpoint, ran.get);
     const calibration = { spec: ran.spec, get: ran.get, engine: async () => ran.engine };
     const signal = AbortSignal.abort(new Error("enough"));
