@@ -10,7 +10,7 @@ import { imageFolders } from "./harness/image-folders.ts";
 import { inspect } from "./harness/inspect.ts";
 import { openOperator } from "./harness/operator.ts";
 import { recordScripts } from "./harness/scripts.ts";
-import { halves, onlySmallJob, smallModel } from "./harness/small-job.ts";
+import { exportedModel, halves, onlySmallJob, smallModel } from "./harness/small-job.ts";
 import { type RunningStation, temporaryFolder } from "./harness/station.ts";
 import { contribute } from "./harness/tab.ts";
 import { expect, test } from "./harness/test.ts";
@@ -229,7 +229,12 @@ test("a zip of image folders, a recipe and a codec become a job that names them"
   await page.getByLabel("Title", { exact: true }).fill("Pictures");
   await page.getByLabel("Purpose", { exact: true }).fill("Tells which half is bright.");
   const model = page.getByLabel("ONNX file", { exact: true });
-  await model.setInputFiles({ ...ONNX, buffer: Buffer.from(smallModel()) });
+  await model.setInputFiles({ ...ONNX, buffer: Buffer.from(exportedModel()) });
+  await page.getByLabel("Size of height", { exact: true }).fill("8");
+  await page.getByLabel("Size of width", { exact: true }).fill("8");
+  await page.getByRole("button", { name: "Use these sizes" }).click();
+  await expect(page.getByText(/open are set: height = 8, width = 8/)).toBeVisible();
+  await expect(page.getByText(/The Softmax at its end was taken off/)).toBeVisible();
   await expect(page.getByText(/1,108 parameters/)).toBeVisible();
 
   await walkTo(page, "Data");
@@ -264,6 +269,11 @@ test("a zip of image folders, a recipe and a codec become a job that names them"
   await page.getByRole("combobox", { name: "Recipe", exact: true }).selectOption("fedprox");
   await page.getByLabel("Codec", { exact: true }).selectOption("int8");
   await page.getByLabel("Pull ρ", { exact: true }).fill("0.05");
+  await page.getByRole("checkbox", { name: "Train adapters only" }).check();
+  await page.getByLabel("Rank", { exact: true }).fill("99");
+  await expect(alert.first()).toContainText("The adapters do not fit this model.");
+  await page.getByLabel("Rank", { exact: true }).fill("2");
+  await expect(page.getByText(/200 of 1,308 numbers are trained; an update has 200 B/)).toBeVisible();
   wrong.push(...(await inspect(page, "lab-advanced", page.getByText("Advanced", { exact: true }))));
   expect(wrong).toEqual([]);
   await walkTo(page, "Post");
@@ -272,6 +282,8 @@ test("a zip of image folders, a recipe and a codec become a job that names them"
   await expect(page).toHaveURL(/\/lab\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
   await expect(page.getByText(/^fedprox, μ [\d.]+, α [\d.]+, ρ 0.05$/)).toBeVisible();
   await expect(page.getByText("int8, κ 1", { exact: true })).toBeVisible();
+  // The coordinator counts for itself what is trained.
+  expect(await station.client.job(jobIn(page))).toMatchObject({ parameters: 200 });
 });
 
 test("a job whose escrow does not cover a chunk, and then its deadline, says so", async ({

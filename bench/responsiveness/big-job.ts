@@ -36,6 +36,7 @@ export function bigJob(): PreparedJob {
       test: validation.cid,
       engine: engineDigest(),
       parameters: model.parameters,
+      trained: model.trained,
       flops: model.flops,
       shardCount: SHARD_SAMPLES * SHARDS,
     },

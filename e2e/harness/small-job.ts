@@ -34,6 +34,26 @@ export function smallModel(): Uint8Array {
   return writeModel(graph, weights);
 }
 
+/** The same model as an exporter writes one for inference: sizes with names, and a Softmax at its end. */
+export function exportedModel(): Uint8Array {
+  const { graph, weights } = mlp({ input: [1, SIDE, SIDE], classes: CLASSES.length, hidden: [16], seed: 1 });
+  const [logits] = graph.outputs;
+  const softmax = {
+    name: "softmax",
+    op: "Softmax",
+    inputs: [logits?.name ?? ""],
+    outputs: ["probabilities"],
+    attributes: new Map(),
+  };
+  const exported = {
+    ...graph,
+    inputs: graph.inputs.map((input) => ({ ...input, shape: ["batch", 1, "height", "width"] })),
+    outputs: [{ name: "probabilities", dtype: "float32", shape: ["batch", CLASSES.length] }] as const,
+    nodes: [...graph.nodes, softmax],
+  };
+  return writeModel(exported, weights);
+}
+
 /** Money and time of a job. */
 interface Terms {
   /** Token wei in escrow. */
@@ -66,6 +86,7 @@ export async function uploadSmallJob(
       test: data.test.cid,
       engine,
       parameters: model.parameters,
+      trained: model.trained,
       flops: model.flops,
       shardCount: data.shardCount,
     },

@@ -37,7 +37,7 @@ describe("a chunk that trains adapters", () => {
         return [name, float32Tensor(shape, trainable ? data.map((value) => value - (delta[at++] ?? 0)) : data)];
       }),
     );
-    const merged = mergeAdapters(chunk.graph, { graph, weights: trained });
+    const merged = mergeAdapters({ graph, weights: trained });
     const values = (from: ReadonlyMap<string, { data: Float32Array }>) =>
       new Map([...from].map(([name, { data }]) => [name, data]));
     const { samples } = chunk;

@@ -55,7 +55,11 @@ export {
   type InferenceInputs,
   inferenceCost,
 } from "./inference/inference-cost.ts";
-export { addAdapters, type LowRankOptions, mergeAdapters } from "./low-rank.ts";
+export { addAdapters, type LowRankOptions } from "./low-rank.ts";
+export { hasAdapters } from "./low-rank-find.ts";
+export { type AdaptableWeight, adaptableWeights, isAdapterName } from "./low-rank-form.ts";
+export { adapterWeights, mergeAdapters } from "./low-rank-merge.ts";
+export { namesLike } from "./low-rank-names.ts";
 export { fromOnnxDataType, toOnnxDataType } from "./onnx/data-types.ts";
 export type { ModelLimits } from "./onnx/limits.ts";
 export type { OperatorSchema } from "./operators/operator.ts";

@@ -12,6 +12,7 @@ import { readTensor } from "./onnx/tensor-proto.ts";
 import { upgradeNodes } from "./onnx/upgrade-nodes.ts";
 import { readValueInfo } from "./onnx/value-info-proto.ts";
 import { pruneGraph } from "./prune-graph.ts";
+import { runningStatistics } from "./running-statistics.ts";
 import type { Dimension, GraphNode, Model, Parameter, TensorOf, TensorValue, ValueInfo } from "./types.ts";
 
 export interface ReadModelOptions {
@@ -23,14 +24,6 @@ export interface ReadModelOptions {
   readonly isTrainable?: (name: string) => boolean;
   /** Sizes for dimensions that the file leaves open, by their names in it; the batch stays open. */
   readonly dimensions?: Readonly<Record<string, number>>;
-}
-
-/** Positions of the running mean and variance among the inputs of BatchNormalization. */
-const RUNNING_STATISTICS = [3, 4];
-
-function runningStatistics(nodes: readonly GraphNode[]): Set<string> {
-  const normalizations = nodes.filter(({ op }) => op === "BatchNormalization");
-  return new Set(normalizations.flatMap(({ inputs }) => RUNNING_STATISTICS.map((index) => inputs[index] ?? "")));
 }
 
 /** From here on a score is as good as −∞: exporters write −10⁴ and less into masks. */

@@ -21,6 +21,19 @@ export class JobRefusedError extends StarlingError {
   override name = "JobRefusedError";
 }
 
+/** A model that leaves sizes open which training has to know; `dimensions` has their names in the file. */
+export class OpenDimensionsError extends JobRefusedError {
+  override name = "OpenDimensionsError";
+  readonly dimensions: readonly string[];
+
+  constructor(dimensions: readonly string[]) {
+    super(`The model leaves ${dimensions.map((name) => `"${name}"`).join(", ")} open.`, {
+      fix: "Give each a size: training needs all of them but the batch.",
+    });
+    this.dimensions = dimensions;
+  }
+}
+
 /** Evidence that does not lead to what it claims. */
 export class ReplayMismatchError extends StarlingError {
   override name = "ReplayMismatchError";

@@ -22,6 +22,7 @@ afterAll(() => engine.destroy());
 interface RunOptions {
   readonly blocks?: MemoryBlocks;
   readonly stop?: Partial<JobSpec["common"]["stop"]>;
+  readonly common?: Partial<JobSpec["common"]>;
   readonly salt?: number;
   /** Whether a third worker takes a chunk of the first round and delivers it when that round is closed. */
   readonly slow?: boolean;
@@ -31,13 +32,13 @@ interface RunOptions {
 /** Runs a job of really trained chunks to its end. */
 export async function run(
   laneParams: Choice,
-  { blocks = memoryBlocks(), stop, salt = 1, slow = false, regression = false }: RunOptions = {},
+  { blocks = memoryBlocks(), stop, common, salt = 1, slow = false, regression = false }: RunOptions = {},
 ) {
   const checker = { ...stationWorker({ engine, blocks }), calls: 0 };
   const station = testStation({ blocks, checker });
   const coordinator = await station.open();
   const job = await station.addJob(coordinator, {
-    common: { stop: { rounds: 3, targetPpm: 0, ...stop } },
+    common: { stop: { rounds: 3, targetPpm: 0, ...stop }, ...common },
     laneParams: { evaluateEvery: 1, ...laneParams },
     salt,
     regression,
@@ -53,7 +54,7 @@ export async function run(
   const view = coordinator.view(job) ?? expect.fail("no job");
   await coordinator.stop();
   const records = view.roundViews.map(({ record }) => CID.parse(record));
-  return { view, spec, records, blocks, get: (cid: CID) => blocks.get(cid) };
+  return { view, spec, records, blocks, engine, get: (cid: CID) => blocks.get(cid) };
 }
 
 /** Takes a training chunk, lets the others close the round, and delivers. */

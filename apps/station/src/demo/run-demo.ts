@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createNodeWasmEngine } from "@starling/compute/node";
 import { ClassificationManifest, decodeBlock, errorText, type JobId, JobSpec, type JobView } from "@starling/protocol";
 import { exportModel, loadModelAfter, replayJob } from "@starling/sdk";
 import { CID } from "multiformats/cid";
@@ -74,7 +75,8 @@ async function writeModel(station: Station, job: JobId, out: string) {
   }
   const last = records.at(-1);
   if (last === undefined) throw new StartError("No round was closed.", { fix: "Look at the lines above." });
-  const onnx = exportModel(await loadModelAfter(last, spec.laneParams.checkpoint, get), "onnx");
+  const trained = await loadModelAfter(last, spec.laneParams.checkpoint, get);
+  const onnx = await exportModel(trained, "onnx", { spec, get, engine: createNodeWasmEngine });
   writeFileSync(join(out, "model.onnx"), onnx);
   const manifest = decodeBlock(ClassificationManifest, await get(spec.common.test));
   return { view, onnxAccuracy: await onnxAccuracy(onnx, manifest, get), title: spec.common.title };

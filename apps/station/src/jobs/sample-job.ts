@@ -73,6 +73,7 @@ export function prepareSampleJob(dataFolder: string, choices: SampleChoices = {}
       test: test.manifestBlock.cid,
       engine: engineDigest(),
       parameters: model.parameters,
+      trained: model.trained,
       flops: model.flops,
       shardCount: all.manifest.shards[0]?.count ?? all.manifest.count,
     },

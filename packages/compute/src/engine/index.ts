@@ -4,6 +4,7 @@ export {
   type RunChunkComponents,
   type RunChunkOptions,
 } from "../chunk/compute-chunk.ts";
+export { readWindow } from "../chunk/read-window.ts";
 export { runChunk } from "../chunk/run-chunk.ts";
 export { warmUpJob } from "../chunk/warm-up-job.ts";
 export { type WeightsCache, weightsCache } from "../chunk/weights-cache.ts";

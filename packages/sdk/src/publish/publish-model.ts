@@ -1,11 +1,14 @@
 import { supportedOperators } from "@starling/compute";
-import { checkGraph, cost, elementCount, type Graph, readModel, simplifyGraph, writeGraph } from "@starling/graph";
+import { checkGraph, cost, elementCount, type Graph, type Model, simplifyGraph, writeGraph } from "@starling/graph";
 import { type Block, MAX_BLOCK_BYTES, type NamedTensor, rawBlock, writeCheckpoint } from "@starling/protocol";
 import { JobRefusedError } from "../errors.ts";
+import { type FitChoices, fitModel, type ModelChange } from "./fit-model.ts";
 
 /** What a job's pages and prices need to know of a graph. */
 export interface ModelFacts {
   readonly parameters: number;
+  /** Those of them that training changes: what updates are made of. */
+  readonly trained: number;
   /** FLOPs of one sample. */
   readonly flops: { readonly train: number; readonly evaluate: number };
   /** Shape of one sample as the graph takes it, without the batch. */
@@ -29,11 +32,12 @@ const sizes = (shape: readonly (number | string)[] = []) => shape.slice(1).map(N
 
 /** Reads off a graph what it takes and gives, and what its cost model says. */
 export function modelFacts(graph: Graph): ModelFacts {
-  const { flopsForward, flopsTrain } = cost(graph, 1);
+  const { flopsForward, flopsTrain, trainableParameters } = cost(graph, 1);
   const [input] = graph.inputs;
   const [output] = graph.outputs;
   return {
     parameters: graph.parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    trained: trainableParameters,
     flops: { train: Number(flopsTrain), evaluate: Number(flopsForward) },
     inputShape: sizes(input?.shape),
     takesTokens: input?.dtype !== "float32",
@@ -42,13 +46,22 @@ export function modelFacts(graph: Graph): ModelFacts {
 }
 
 /**
- * Turns an ONNX file into the blocks of a job. An operator that cannot be trained is refused here, by name.
- * @throws GraphError, JobRefusedError
+ * Turns an ONNX file into the blocks of a job, and says what was rewritten for it. An operator that cannot be trained is
+ * refused here, by name.
+ * @throws OpenDimensionsError, GraphError, JobRefusedError
  */
-export function publishModel(onnx: Uint8Array): PublishedModel {
-  const { graph: read, weights } = readModel(onnx);
+export function publishModel(
+  onnx: Uint8Array,
+  choices: FitChoices = {},
+): PublishedModel & { readonly changes: readonly ModelChange[] } {
+  const { changes, ...model } = fitModel(onnx, choices);
+  return { ...publishGraph(model), changes };
+}
+
+/** Turns a graph and its weights into the blocks of a job. @throws GraphError, JobRefusedError */
+export function publishGraph({ graph: given, weights }: Model): PublishedModel {
   // What exporters leave for the run to find out about shapes is known by now, and no engine has to compute it.
-  const graph = simplifyGraph(read);
+  const graph = simplifyGraph(given);
   checkGraph(graph, new Set(supportedOperators));
   const file = writeGraph(graph);
   if (file.byteLength > MAX_BLOCK_BYTES) {

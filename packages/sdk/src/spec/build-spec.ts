@@ -54,7 +54,9 @@ export interface SpecParts {
   readonly validation: CID;
   readonly test: CID;
   readonly engine: Bytes32;
+  /** Numbers in the checkpoint, and those of them that training changes. */
   readonly parameters: number;
+  readonly trained: number;
   readonly flops: { readonly train: number; readonly evaluate: number };
   /** Samples in one shard of the dataset, to which windows are aligned. */
   readonly shardCount: number;
@@ -68,6 +70,11 @@ const EVALUATE_FLOPS = 20e9;
 
 function evaluateSpan({ evaluate }: SpecParts["flops"]): number {
   return Math.max(1, Math.min(EVALUATE_SPAN, Math.floor(EVALUATE_FLOPS / evaluate)));
+}
+
+/** Bytes of one update's codes. */
+export function updateLength(codec: JobSpec["laneParams"]["codec"], trained: number): number {
+  return codecOf(codec).packedLength(trained);
 }
 
 /**
@@ -100,7 +107,7 @@ export function buildSpec(parts: SpecParts, choices: SpecChoices): JobSpec {
       beacon: "blockhash",
       limits: {
         modelBytes: Math.max(1024, parts.parameters * 4 * 2),
-        updateBytes: codecOf(training.codec).packedLength(parts.parameters) + 64 * 1024,
+        updateBytes: updateLength(training.codec, parts.trained) + 64 * 1024,
         leaseMs: choices.leaseMs ?? 45_000,
         roundMs: choices.roundMs ?? 120_000,
       },

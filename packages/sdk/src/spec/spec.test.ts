@@ -15,7 +15,8 @@ const parts = {
   validation: sampleCid("v"),
   test: sampleCid("t"),
   engine: sampleBytes32(1),
-  parameters: 50_000,
+  parameters: 60_000,
+  trained: 50_000,
   flops: { train: 300_000, evaluate: 100_000 },
   shardCount: 1_000,
 };

@@ -37,6 +37,7 @@ const spec = encodeBlock(
       test: data.test.cid,
       engine: `0x${"11".repeat(32)}` as Bytes32,
       parameters: model.parameters,
+      trained: model.trained,
       flops: model.flops,
       shardCount: data.shardCount,
     },

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { exportInWorker } from "./export-in-worker.ts";
-import type { ExportNews, ExportOrder } from "./messages.ts";
+import type { ExportNews, ExportOrder, ExportProgress } from "./messages.ts";
 
-const order: ExportOrder = { origin: "http://here", spec: "bafys", record: "bafyr", format: "onnx" };
+const order: ExportOrder = {
+  origin: "http://here",
+  spec: "bafys",
+  record: "bafyr",
+  format: "onnx",
+  allowFallback: true,
+};
 
 /** A worker with the test inside. */
 class Inside {
@@ -29,10 +35,12 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllGlobals());
 
 function begin() {
-  const exporting = exportInWorker(order);
+  const stop = new AbortController();
+  const seen: ExportProgress[] = [];
+  const exporting = exportInWorker(order, { signal: stop.signal, onProgress: (progress) => seen.push(progress) });
   const [worker] = Inside.made;
   if (worker === undefined) throw new TypeError("no worker");
-  return { exporting, worker };
+  return { exporting, worker, stop, seen };
 }
 
 describe("exporting in a worker", () => {
@@ -41,6 +49,17 @@ describe("exporting in a worker", () => {
     expect(worker.asked).toEqual([order]);
     worker.onmessage?.({ data: { type: "file", bytes: Uint8Array.of(1, 2) } });
     expect(await exporting).toEqual(Uint8Array.of(1, 2));
+    expect(worker.ended).toBe(true);
+  });
+
+  it("tells how far it is, and ends where it is cancelled", async () => {
+    const { exporting, worker, stop, seen } = begin();
+    const progress = { type: "calibrating", done: 3, total: 9 } as const;
+    worker.onmessage?.({ data: progress });
+    expect(seen).toEqual([progress]);
+    expect(worker.ended).toBe(false);
+    stop.abort(new Error("enough"));
+    await expect(exporting).rejects.toThrow("enough");
     expect(worker.ended).toBe(true);
   });
 

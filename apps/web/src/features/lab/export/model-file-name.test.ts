@@ -6,6 +6,7 @@ describe("a model's file name", () => {
   it.each([
     ["Fashion-MNIST, a small MLP", 0, "onnx", "fashion-mnist-a-small-mlp-round-1.onnx"],
     ["  Äpfel & Birnen  ", 19, "safetensors", "pfel-birnen-round-20.safetensors"],
+    ["Tuned", 4, "adapters", "tuned-round-5.adapters.safetensors"],
     ["../../etc/passwd", 2, "onnx", "etc-passwd-round-3.onnx"],
     ["日本", 0, "onnx", "model-round-1.onnx"],
   ] as const)("of %j after round index %d as %s is %s", (title, round, format, name) =>

@@ -7,5 +7,6 @@ export function modelFileName(title: string, round: number, format: FileFormat):
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  return `${name || "model"}-round-${fromOne(round)}.${format}`;
+  const ending = format === "adapters" ? "adapters.safetensors" : format;
+  return `${name || "model"}-round-${fromOne(round)}.${ending}`;
 }

@@ -24,7 +24,8 @@ export function GenerationState({ job, state, onCpu, onRetry }: GenerationStateP
     case "idle":
       return null;
     case "fetching": {
-      const whole = WEIGHT_BYTES * job.parameters;
+      // A job counts what it trains; frozen weights come on top.
+      const whole = Math.max(state.bytes, WEIGHT_BYTES * job.parameters);
       const words = `${formatBytes(state.bytes)} of the model are here; it has ${formatBytes(whole)}`;
       return (
         <div className="space-y-2">

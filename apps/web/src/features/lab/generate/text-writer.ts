@@ -1,7 +1,14 @@
 import type { Engine } from "@starling/compute";
 import { type NextTokenModel, nextTokenModel } from "@starling/compute/engine";
 import { decodeBlock, JobSpec } from "@starling/protocol";
-import { type GetBlock, generateText, type LoadedModel, loadModelAfter, loadTokenizer } from "@starling/sdk";
+import {
+  finishModel,
+  type GetBlock,
+  generateText,
+  type LoadedModel,
+  loadModelAfter,
+  loadTokenizer,
+} from "@starling/sdk";
 import { CID } from "multiformats/cid";
 import type { GenerateNews, GenerateOrder, GenerationEngine } from "./messages.ts";
 
@@ -55,12 +62,13 @@ export function textWriter({ openEngine, blocks }: TextWriterInit) {
     if (loaded?.model === model && loaded.engine === engine) return loaded;
     loaded?.device.dispose();
     loaded = undefined;
-    const parameters = new Map([...model.weights].map(([name, { data }]) => [name, Float32Array.from(data)]));
+    const { graph, weights } = await finishModel(model, { spec, get, engine: async () => engine });
+    const parameters = new Map([...weights].map(([name, { data }]) => [name, Float32Array.from(data)]));
     loaded = {
       record: order.record,
       model,
       engine,
-      device: nextTokenModel(engine, { graph: model.graph, parameters }),
+      device: nextTokenModel(engine, { graph, parameters }),
     };
     return loaded;
   };

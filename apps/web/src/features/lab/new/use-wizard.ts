@@ -11,6 +11,7 @@ import { copyOf, fromTemplate, oldest, type Template } from "./draft/template.ts
 import { type Assembled, assemble } from "./publish/assemble.ts";
 import { copiedParts } from "./publish/copied-parts.ts";
 import type { ReadDataReply, ReadModelReply, ReadTokenizerReply } from "./publish/messages.ts";
+import { useAdapted } from "./use-adapted.ts";
 
 /** A tokenizer.json that was read; files cannot be kept in a draft. */
 interface ChosenTokenizer extends ReadTokenizerReply {
@@ -50,19 +51,22 @@ export function useWizard(template: Template) {
     setDraft((old) => (old.adopted === old.from ? old : adopt(old, old.from, spec, decimals)));
   }, [spec, station, decimals]);
 
+  const adapters = useAdapted(draft, { model, copied: spec });
+  const { adapted } = adapters;
   const price = parseAmount(draft.price, token.decimals);
   const assembled = useMemo((): Assembled | { readonly error: unknown } | undefined => {
     if (station === undefined || price === undefined) return undefined;
     try {
-      return assemble({ draft, engine: station.engine, price, copied: copied.data, model, data });
+      return assemble({ draft, engine: station.engine, price, copied: copied.data, model, adapted, data });
     } catch (error) {
       return { error };
     }
-  }, [draft, station, price, copied.data, model, data]);
+  }, [draft, station, price, copied.data, model, adapted, data]);
   const job = assembled !== undefined && "spec" in assembled ? assembled : undefined;
   const budget = draft.budget === "" ? job?.estimate.cost.high : parseAmount(draft.budget, token.decimals);
   const known: Known = {
     modelRead: model !== undefined,
+    adapted: !draft.adapters || adapted !== undefined,
     dataRead: data !== undefined,
     price,
     budget,
@@ -77,6 +81,7 @@ export function useWizard(template: Template) {
     copied,
     model,
     setModel,
+    adapters,
     data,
     setData,
     tokenizer,

@@ -15,7 +15,7 @@ function memory(): DraftStorage {
 }
 
 const complete = { ...FIRST_DRAFT, from: "0xab", title: "Clothes", purpose: "A first try.", budget: "10" };
-const known: Known = { modelRead: true, dataRead: true, price: 1n, budget: 10n, least: 5n };
+const known: Known = { modelRead: true, adapted: true, dataRead: true, price: 1n, budget: 10n, least: 5n };
 
 describe("draft", () => {
   it("survives a reload", () => {

@@ -1,16 +1,17 @@
 import { f32Of, type JobSpec } from "@starling/protocol";
 import * as z from "zod/mini";
 import { formatAmount } from "../../../../format/tokens.ts";
+import { adapterFields, FIRST_ADAPTERS, FIRST_IMAGE_MODEL, imageModelFields } from "./model-choices.ts";
 import { trainingOfSpec } from "./recipe-numbers.ts";
 import { FIRST_TRAINING, trainingFields } from "./training.ts";
 
 const number = (min: number, max: number) => z.number().check(z.minimum(min), z.maximum(max));
 
 /**
- * Where the model comes from: a job's beginning or one of its rounds, the researcher's own file, or the zoo's GPT of a
- * chosen size, or its MLP for a table.
+ * Where the model comes from: a job's beginning or one of its rounds, the researcher's own file, or the zoo's GPT, model
+ * of images or MLP for a table, of a chosen size.
  */
-const ModelSource = z.enum(["copy", "round", "own", "gpt", "mlp"]);
+const ModelSource = z.enum(["copy", "round", "own", "gpt", "images", "mlp"]);
 
 /** Where the data comes from: a job that is here, or the researcher's own files. */
 const DataSource = z.enum(["copy", "own"]);
@@ -27,6 +28,8 @@ export const Draft = z.object({
   gptContext: number(8, 2_048),
   /** Widths of the hidden layers of the zoo's MLP, separated by commas. */
   mlpHidden: z.string().check(z.maxLength(100)),
+  ...imageModelFields,
+  ...adapterFields,
   /** Record of the round that the model goes on from; empty for the job's newest one. */
   record: z.string(),
   /** Whether it takes over what the server carried after that round. */
@@ -76,6 +79,8 @@ export const FIRST_DRAFT: Draft = {
   gptHeads: 4,
   gptContext: 64,
   mlpHidden: "64, 32",
+  ...FIRST_IMAGE_MODEL,
+  ...FIRST_ADAPTERS,
   record: "",
   resumes: false,
   from: "",

@@ -14,6 +14,7 @@ const ANY_PARTS = {
   test: BLOCK,
   engine: `0x${"00".repeat(32)}`,
   parameters: 1,
+  trained: 1,
   flops: { train: 1, evaluate: 1 },
   shardCount: 1,
 } as const;

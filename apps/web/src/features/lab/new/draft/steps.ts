@@ -17,6 +17,8 @@ export const STEP_NAMES: Readonly<Record<StepName, string>> = {
 export interface Known {
   /** The own model was read. */
   readonly modelRead: boolean;
+  /** The model with adapters was made, or none are asked for. */
+  readonly adapted: boolean;
   /** The own data was read. */
   readonly dataRead: boolean;
   /** Token wei of the typed price and budget; undefined when they are no amounts. */
@@ -65,6 +67,8 @@ export function missing(step: StepName, draft: Draft, known: Known): readonly Mi
       if (draft.model === "copy") need(draft.from !== "", "from", "Choose the job whose model is copied.");
       else if (draft.model === "round") need(known.modelRead, "record", "Choose a round whose model can be read.");
       else if (draft.model === "own") need(known.modelRead, "file", "Choose an ONNX file that can be read.");
+      else if (draft.model === "images")
+        need(known.modelRead, "imageSide", "Choose a size of which the model can be made: its stages halve it.");
       else if (draft.model === "mlp")
         need(
           hiddenWidths(draft.mlpHidden) !== undefined,
@@ -84,7 +88,8 @@ export function missing(step: StepName, draft: Draft, known: Known): readonly Mi
       if (draft.model === "mlp") need(known.modelRead, "mlpHidden", "Read a table; its network is made then.");
       return found;
     case "recipe":
-      return recipeMissing(draft);
+      need(known.adapted, "adapterRank", "Choose adapters that fit the model, or train all of it.");
+      return [...found, ...recipeMissing(draft)];
     case "checks":
       need(draft.copies >= 1 && draft.copies <= 8, "copies", "Between 1 and 8 copies of a chunk can be asked for.");
       need(draft.quorum <= draft.chunks, "quorum", "The quorum cannot be larger than the chunks of a round.");

@@ -17,6 +17,7 @@ const parts = {
   test: block,
   engine: `0x${"11".repeat(32)}`,
   parameters: 10,
+  trained: 10,
   flops: { train: 3, evaluate: 1 },
   shardCount: 9,
 } as const;
@@ -76,7 +77,7 @@ describe("choices that no spec takes", () => {
   ])("are refused in the schema's words: %s", (_, part, words) => {
     const draft = { ...FIRST_DRAFT, ...part };
     expect(refusals(draft).join("\n")).toMatch(words);
-    const known = { modelRead: true, dataRead: true, price: 1n, budget: 1n, least: 1n };
+    const known = { modelRead: true, adapted: true, dataRead: true, price: 1n, budget: 1n, least: 1n };
     const [first] = missing("recipe", draft, known);
     expect(first?.field).toBe("recipe");
     expect(first?.words).toMatch(words);

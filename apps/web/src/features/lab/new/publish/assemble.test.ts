@@ -17,6 +17,7 @@ const model: ReadModelReply = {
   checkpoint: block("checkpoint"),
   blocks: [{ cid: raw("graph"), bytes: new Uint8Array(1) }],
   parameters: 50,
+  trained: 40,
   flops: { train: 600, evaluate: 200 },
   inputShape: [1, 2, 2],
   takesTokens: false,
@@ -64,6 +65,7 @@ describe("assembling a job", () => {
     const copied: CopiedParts = {
       spec: { ...spec, laneParams: { ...spec.laneParams, span: 77 } } as JobSpec,
       parameters: 9,
+      trained: 9,
       dataset: {} as CopiedParts["dataset"],
       validationCount: 10,
     };
@@ -82,7 +84,13 @@ describe("assembling a job", () => {
     expect(
       assemble({ ...own, data: { ...data, contributor: { ...contributor, bps: 0 } } }).spec.common.royalties,
     ).toEqual([]);
-    const copied: CopiedParts = { spec, parameters: 9, dataset: {} as CopiedParts["dataset"], validationCount: 10 };
+    const copied: CopiedParts = {
+      spec,
+      parameters: 9,
+      trained: 9,
+      dataset: {} as CopiedParts["dataset"],
+      validationCount: 10,
+    };
     const copy = assemble({ ...own, draft: { ...own.draft, data: "copy" }, copied, data: undefined });
     expect(copy.spec.common.royalties).toEqual([contributor]);
   });
@@ -91,6 +99,18 @@ describe("assembling a job", () => {
     const { spec } = assemble({ ...own, data: { ...data, loss: "mean-squared-error", outputs: 1 } });
     expect([spec.laneParams.loss, spec.common.stop.targetPpm]).toEqual(["mean-squared-error", 0]);
     expect(assemble(own).spec.laneParams.loss).toBe("softmax-cross-entropy");
+  });
+
+  it("takes the model with adapters where they are asked for, and says so where there is none yet", () => {
+    const adapted = { ...model, graph: raw("adapted"), checkpoint: block("adapted"), parameters: 5_000, trained: 8 };
+    const draft = { ...own.draft, adapters: true };
+    const { spec, blocks } = assemble({ ...own, draft, adapted });
+    expect(spec.laneParams.checkpoint.toString()).toBe(adapted.checkpoint);
+    expect(blocks.slice(0, 1)).toEqual(adapted.blocks);
+    // Room for the whole model, and for an update of its adapters alone: int4 codes, a half byte each.
+    expect(spec.common.limits).toMatchObject({ modelBytes: 40_000, updateBytes: 4 + 64 * 1024 });
+    expect(() => assemble({ ...own, draft })).toThrow("The recipe is not ready.");
+    expect(assemble({ ...own, adapted }).spec.laneParams.checkpoint.toString()).toBe(model.checkpoint);
   });
 
   it("names the step that is missing", () => {

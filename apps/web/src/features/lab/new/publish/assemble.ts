@@ -13,6 +13,8 @@ export interface Gathered {
   readonly price: bigint;
   readonly copied: CopiedParts | undefined;
   readonly model: ReadModelReply | undefined;
+  /** The model with the adapters that the draft asks for. */
+  readonly adapted?: ReadModelReply | undefined;
   readonly data: ReadDataReply | undefined;
 }
 
@@ -28,23 +30,37 @@ function incomplete(what: string): JobRefusedError {
   return new JobRefusedError(`The ${what} is not ready.`, { fix: `Go back to the step "${what}".` });
 }
 
-type ModelParts = Pick<SpecParts, "graph" | "checkpoint" | "parameters" | "flops" | "origin">;
+type ModelParts = Pick<SpecParts, "graph" | "checkpoint" | "parameters" | "trained" | "flops" | "origin">;
 
-function modelParts({ draft, copied, model }: Gathered): ModelParts {
-  if (draft.model !== "copy") {
-    if (model === undefined) throw incomplete("model");
-    const { graph, checkpoint, parameters, flops, origin } = model;
+/** The researcher's own model, with adapters where they are asked for; undefined for one that is copied whole. */
+function ownModel({ draft, model, adapted }: Gathered): ReadModelReply | undefined {
+  if (draft.adapters) {
+    if (adapted === undefined) throw incomplete("recipe");
+    return adapted;
+  }
+  if (draft.model === "copy") return undefined;
+  if (model === undefined) throw incomplete("model");
+  return model;
+}
+
+function modelParts(gathered: Gathered): ModelParts {
+  const own = ownModel(gathered);
+  if (own !== undefined) {
+    const { graph, checkpoint, parameters, trained, flops, origin } = own;
     return {
       graph: CID.parse(graph),
       checkpoint: CID.parse(checkpoint),
       parameters,
+      trained,
       flops,
       ...(origin && { origin: { record: CID.parse(origin.record), resumes: origin.resumes } }),
     };
   }
+  const { copied } = gathered;
   if (copied === undefined) throw incomplete("model");
   const { graph, checkpoint, flops } = copied.spec.laneParams;
-  return { graph, checkpoint, flops, parameters: copied.parameters };
+  const { parameters, trained } = copied;
+  return { graph, checkpoint, flops, parameters, trained };
 }
 
 type DataParts = Pick<SpecParts, "dataset" | "validation" | "test" | "shardCount" | "loss">;
@@ -85,7 +101,7 @@ function royaltiesOf({ draft, copied, data }: Gathered): JobSpec["common"]["roya
  * @throws JobRefusedError when a part is missing, InvalidDataError when a choice is out of bounds
  */
 export function assemble(gathered: Gathered): Assembled {
-  const { draft, engine, price, model, data } = gathered;
+  const { draft, engine, price, data } = gathered;
   const { validationCount, ...parts } = dataParts(gathered);
   const spec = buildSpec(
     { ...modelParts(gathered), ...parts, engine },
@@ -102,9 +118,6 @@ export function assemble(gathered: Gathered): Assembled {
       royalties: royaltiesOf(gathered),
     },
   );
-  const own = [
-    ...(draft.model !== "copy" && model ? model.blocks : []),
-    ...(draft.data === "own" && data ? data.blocks : []),
-  ];
+  const own = [...(ownModel(gathered)?.blocks ?? []), ...(draft.data === "own" && data ? data.blocks : [])];
   return { spec, blocks: own, estimate: estimateJob(spec, validationCount) };
 }

@@ -1,5 +1,5 @@
 import { jobParams } from "@starling/ledger";
-import { type DatasetManifest, encodeBlock, type JobView } from "@starling/protocol";
+import { type DatasetManifest, encodeBlock, type JobView, writeCheckpoint } from "@starling/protocol";
 import type { StationClient } from "@starling/sdk";
 import type { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
@@ -28,14 +28,20 @@ const manifest = (count: number): DatasetManifest => ({
 describe("what is copied from a job", () => {
   it("is its spec and its data, each checked by its schema", async () => {
     const [train, validation] = [encodeBlock(manifest(8)), encodeBlock(manifest(2))];
-    const spec = encodeBlock(sampleSpec({ validation: validation.cid }, { dataset: train.cid }));
-    const held = new Map([train, validation, spec].map(({ cid, bytes }) => [cid.toString(), bytes]));
+    const tensors = [
+      { name: "w", shape: [5, 12], data: new Float32Array(60) },
+      { name: "w.lora.A", shape: [5, 10], data: new Float32Array(50) },
+    ];
+    const { manifest: model } = writeCheckpoint(tensors, { graph: sampleRawCid("graph"), round: 0, parent: null });
+    const spec = encodeBlock(sampleSpec({ validation: validation.cid }, { dataset: train.cid, checkpoint: model.cid }));
+    const held = new Map([train, validation, model, spec].map(({ cid, bytes }) => [cid.toString(), bytes]));
     const client = {
       block: async (cid: CID) => held.get(cid.toString()) ?? Promise.reject(new Error(`no block ${cid}`)),
     } as unknown as StationClient;
     const view = { spec: spec.cid.toString(), parameters: 50 } as JobView;
     expect(await copiedParts(client, view)).toMatchObject({
-      parameters: 50,
+      parameters: 110,
+      trained: 50,
       validationCount: 2,
       dataset: { count: 8, licence: "MIT" },
       spec: { common: { title: "Sample" } },

@@ -1,4 +1,4 @@
-import { DatasetManifest, decodeBlock, JobSpec, type JobView } from "@starling/protocol";
+import { Checkpoint, DatasetManifest, decodeBlock, JobSpec, type JobView, tensorLength } from "@starling/protocol";
 import type { StationClient } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 
@@ -6,11 +6,13 @@ import { CID } from "multiformats/cid";
 export interface CopiedParts {
   readonly spec: JobSpec;
   readonly parameters: number;
+  /** Those of them that training changes. */
+  readonly trained: number;
   readonly dataset: DatasetManifest;
   readonly validationCount: number;
 }
 
-/** Reads a job's spec and its data's manifests. @throws InvalidDataError, StationRefusedError */
+/** Reads a job's spec and the manifests of its model and data. @throws InvalidDataError, StationRefusedError */
 export async function copiedParts(
   client: StationClient,
   job: JobView,
@@ -24,5 +26,7 @@ export async function copiedParts(
     ),
   );
   if (dataset === undefined || validation === undefined) throw new TypeError("two manifests");
-  return { spec, parameters: job.parameters, dataset, validationCount: validation.count };
+  const { tensors } = decodeBlock(Checkpoint, await client.block(spec.laneParams.checkpoint, options));
+  const parameters = tensors.reduce((sum, tensor) => sum + tensorLength(tensor), 0);
+  return { spec, parameters, trained: job.parameters, dataset, validationCount: validation.count };
 }

@@ -1,6 +1,8 @@
 import type { TableLook, TableTask } from "@starling/graph";
 import type { Address, Loss } from "@starling/protocol";
+import type { AdapterChoices, FitChoices, ModelChange } from "@starling/sdk";
 import type { Draft } from "../draft/draft.ts";
+import type { ImageModel } from "./image-model.ts";
 
 /** A block on its way out of the worker; the CID is text, because instances do not cross. */
 export interface SentBlock {
@@ -14,11 +16,15 @@ export interface ReadModelReply {
   readonly checkpoint: string;
   readonly blocks: readonly SentBlock[];
   readonly parameters: number;
+  /** Those of them that training changes. */
+  readonly trained: number;
   readonly flops: { readonly train: number; readonly evaluate: number };
   readonly inputShape: readonly number[];
   readonly outputs: number;
   /** Whether the model takes token ids instead of numbers. */
   readonly takesTokens: boolean;
+  /** What was rewritten so that an exporter's file can be trained. */
+  readonly changes?: readonly ModelChange[];
   /** The round that made the weights, where one did. */
   readonly origin?: { readonly record: string; readonly resumes: boolean };
 }
@@ -97,11 +103,21 @@ export interface ReadTokenizerReply {
 
 /** What the page asks of the worker. */
 export type PublishOrder =
-  | { readonly type: "model"; readonly file: File }
+  | { readonly type: "model"; readonly file: File; readonly choices: FitChoices }
   | { readonly type: "zoo"; readonly sizes: GptSizes }
   | { readonly type: "mlp"; readonly sizes: MlpSizes }
   | { readonly type: "table"; readonly file: File }
   | { readonly type: "tokenizer"; readonly file: File }
+  | { readonly type: "images"; readonly model: ImageModel }
+  | {
+      readonly type: "adapters";
+      /** The station whose gateway gives the blocks that are not among those here. */
+      readonly origin: string;
+      /** CID of the base's checkpoint. */
+      readonly checkpoint: string;
+      readonly blocks: readonly SentBlock[];
+      readonly choices: AdapterChoices;
+    }
   | {
       readonly type: "round";
       /** The station whose gateway gives the blocks. */
@@ -134,4 +150,11 @@ export type PublishNews =
   | { readonly type: "data"; readonly data: ReadDataReply }
   | { readonly type: "table"; readonly table: TableLook }
   | { readonly type: "tokenizer"; readonly tokenizer: ReadTokenizerReply }
-  | { readonly type: "error"; readonly message: string; readonly fix: string; readonly details: readonly string[] };
+  | {
+      readonly type: "error";
+      readonly message: string;
+      readonly fix: string;
+      readonly details: readonly string[];
+      /** Names of sizes that the model leaves open, where that is what is wrong. */
+      readonly dimensions?: readonly string[];
+    };

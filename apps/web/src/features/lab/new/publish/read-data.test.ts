@@ -44,7 +44,7 @@ function order(part: Partial<DataOrder> = {}): DataOrder {
 
 describe("a model file", () => {
   it("becomes blocks that can cross to the page", async () => {
-    const read = await readModelFile(file(smallModel()));
+    const read = await readModelFile(file(smallModel()), {});
     expect(read).toMatchObject({ parameters: 4 * 3 + 3 + 3 * 2 + 2, inputShape: [1, 2, 2], outputs: 2 });
     expect(read.blocks.map(({ cid }) => cid)).toEqual(expect.arrayContaining([read.graph, read.checkpoint]));
     expect(new Set(read.blocks.map(({ cid }) => cid)).size).toBe(read.blocks.length);
@@ -52,7 +52,7 @@ describe("a model file", () => {
   });
 
   it("is refused with a fix when it is none", async () => {
-    const broken = readModelFile(file(new Uint8Array([1, 2, 3, 4])));
+    const broken = readModelFile(file(new Uint8Array([1, 2, 3, 4])), {});
     await expect(broken).rejects.toBeInstanceOf(StarlingError);
     await expect(broken).rejects.toMatchObject({ fix: expect.stringMatching(/\w/) });
   });
@@ -70,7 +70,7 @@ describe("a file of several hundred megabytes", () => {
   } as unknown as File;
 
   it.each([
-    ["as a model", () => readModelFile(huge)],
+    ["as a model", () => readModelFile(huge, {})],
     ["as data", () => readDataFiles(order({ files: placed(huge) }), () => undefined)],
     [
       "as labels",

@@ -33,16 +33,25 @@ afterEach(() => void vi.unstubAllGlobals());
 function read(signal = new AbortController().signal) {
   const shares: number[] = [];
   const file = new File([], "model.onnx");
-  const reading = readInWorker<"model">({ type: "model", file }, { signal, onProgress: (share) => shares.push(share) });
+  const reading = readInWorker<"model">(
+    { type: "model", file, choices: {} },
+    { signal, onProgress: (share) => shares.push(share) },
+  );
   const worker = Inside.made[0];
   if (worker === undefined) throw new TypeError("no worker");
   return { reading, worker, shares, file };
 }
 
 describe("reading in a worker", () => {
+  it("names the sizes that a model leaves open", async () => {
+    const { reading, worker } = read();
+    worker.tell({ type: "error", message: "Open.", fix: "Give them.", details: [], dimensions: ["height"] });
+    await expect(reading).rejects.toMatchObject({ name: "OpenDimensionsError", dimensions: ["height"] });
+  });
+
   it("asks one worker, hears of progress, and ends it with the answer", async () => {
     const { reading, worker, shares, file } = read();
-    expect(worker.asked).toEqual([{ type: "model", file }]);
+    expect(worker.asked).toEqual([{ type: "model", file, choices: {} }]);
     worker.tell({ type: "progress", share: 0.5 });
     worker.tell({ type: "model", model: { parameters: 7 } as never });
     expect(await reading).toEqual({ parameters: 7 });

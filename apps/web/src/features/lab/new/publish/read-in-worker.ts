@@ -1,5 +1,5 @@
 import type { TableLook } from "@starling/graph";
-import { JobRefusedError } from "@starling/sdk";
+import { JobRefusedError, OpenDimensionsError } from "@starling/sdk";
 import type { PublishNews, PublishOrder, ReadDataReply, ReadModelReply, ReadTokenizerReply } from "./messages.ts";
 
 interface Replies {
@@ -31,6 +31,10 @@ interface ReadOptions {
   readonly onProgress?: (share: number) => void;
 }
 
+function refusal({ message, fix, details, dimensions }: Extract<PublishNews, { type: "error" }>): JobRefusedError {
+  return dimensions ? new OpenDimensionsError(dimensions) : new JobRefusedError(message, { fix, details });
+}
+
 /** Reads files in a worker that lives for this one order. @throws JobRefusedError */
 export function readInWorker<T extends PublishOrder["type"]>(
   order: Extract<PublishOrder, { type: T }>,
@@ -42,7 +46,7 @@ export function readInWorker<T extends PublishOrder["type"]>(
     reject(new JobRefusedError("The file could not be read.", { fix: "Reload the page and try again.", cause }));
   worker.onmessage = ({ data }: MessageEvent<PublishNews>) => {
     if (data.type === "progress") onProgress?.(data.share);
-    else if (data.type === "error") reject(new JobRefusedError(data.message, { fix: data.fix, details: data.details }));
+    else if (data.type === "error") reject(refusal(data));
     else resolve(found(data) as Reply<T>);
   };
   worker.onerror = broken;

@@ -1,7 +1,17 @@
-import { gpt, mlp, readGraph, writeModel } from "@starling/graph";
+import { gpt, mlp, readGraph } from "@starling/graph";
 import { decodeBlock, JobSpec } from "@starling/protocol";
-import { type GetBlock, modelFacts, publishModel, startFrom } from "@starling/sdk";
+import {
+  adaptModel,
+  type FitChoices,
+  type GetBlock,
+  modelFacts,
+  type PublishedModel,
+  publishGraph,
+  publishModel,
+  startFrom,
+} from "@starling/sdk";
 import { CID } from "multiformats/cid";
+import { type ImageModel, imageModel } from "./image-model.ts";
 import type { GptSizes, MlpSizes, PublishOrder, ReadModelReply } from "./messages.ts";
 import { sentBlocks } from "./sent-blocks.ts";
 import { wholeFile } from "./whole-file.ts";
@@ -9,26 +19,38 @@ import { wholeFile } from "./whole-file.ts";
 /** Seed of the zoo's weights: fixed, so that the same sizes give the same blocks. */
 const ZOO_SEED = 1;
 
-function modelReply(onnx: Uint8Array): ReadModelReply {
-  const { graph, checkpoint, blocks, ...rest } = publishModel(onnx);
+function modelReply({ graph, checkpoint, blocks, ...rest }: PublishedModel): ReadModelReply {
   return { ...rest, graph: graph.cid.toString(), checkpoint: checkpoint.cid.toString(), blocks: sentBlocks(blocks) };
 }
 
-/** Reads an ONNX file. @throws GraphError, JobRefusedError */
-export async function readModelFile(file: File): Promise<ReadModelReply> {
-  return modelReply(await wholeFile(file));
+/** Reads an ONNX file. @throws OpenDimensionsError, GraphError, JobRefusedError */
+export async function readModelFile(file: File, choices: FitChoices): Promise<ReadModelReply> {
+  return modelReply(publishModel(await wholeFile(file), choices));
+}
+
+/** Makes a model of images, with weights to begin with. @throws GraphError */
+export function makeImageModel(model: ImageModel): ReadModelReply {
+  return modelReply(publishGraph(imageModel(model)));
+}
+
+/** Adds adapters to a model, of which they alone are trained. @throws GraphError, InvalidDataError */
+export async function addAdapters(
+  { checkpoint, blocks, choices }: Omit<Extract<PublishOrder, { type: "adapters" }>, "type" | "origin">,
+  get: GetBlock,
+): Promise<ReadModelReply> {
+  const here = new Map(blocks.map(({ cid, bytes }) => [cid, bytes]));
+  const getEither: GetBlock = async (cid) => here.get(cid.toString()) ?? get(cid);
+  return modelReply(await adaptModel(CID.parse(checkpoint), getEither, choices));
 }
 
 /** Makes a GPT over tokens of text, with weights to begin with. @throws GraphError, JobRefusedError */
 export function makeGpt(sizes: GptSizes): ReadModelReply {
-  const { graph, weights } = gpt({ ...sizes, seed: ZOO_SEED });
-  return modelReply(writeModel(graph, weights));
+  return modelReply(publishGraph(gpt({ ...sizes, seed: ZOO_SEED })));
 }
 
-/** Makes an MLP over a table's columns, with weights to begin with. @throws GraphError, JobRefusedError */
+/** Makes an MLP over a table's columns, with weights to begin with. @throws GraphError */
 export function makeMlp({ inputs, hidden, outputs }: MlpSizes): ReadModelReply {
-  const { graph, weights } = mlp({ input: [inputs], hidden, classes: outputs, seed: ZOO_SEED });
-  return modelReply(writeModel(graph, weights));
+  return modelReply(publishGraph(mlp({ input: [inputs], hidden, classes: outputs, seed: ZOO_SEED })));
 }
 
 /** Takes the model after a round of another job. @throws InvalidDataError, ReplayMismatchError */

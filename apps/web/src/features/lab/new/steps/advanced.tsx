@@ -1,5 +1,6 @@
 import { NumberField, SelectField } from "../../../../design/field.tsx";
 import { refusals } from "../draft/refusals.ts";
+import { AdapterFields } from "./adapter-fields.tsx";
 import { RecipeFields } from "./recipe-fields.tsx";
 import type { StepProps } from "./step-props.ts";
 import { UpdateFields } from "./update-fields.tsx";
@@ -24,6 +25,7 @@ export function Advanced({ wizard, wrong }: StepProps) {
       <div className="mt-4 space-y-5">
         <RecipeFields wizard={wizard} wrong={wrong} />
         <UpdateFields wizard={wizard} wrong={wrong} />
+        <AdapterFields wizard={wizard} wrong={wrong} />
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
             label="Micro-batch"

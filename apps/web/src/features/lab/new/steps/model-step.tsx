@@ -1,10 +1,12 @@
 import { Choice, TextArea, TextField } from "../../../../design/field.tsx";
 import { formatCount, formatUnits } from "../../../../format/number.ts";
+import type { Draft } from "../draft/draft.ts";
 import { CopySelect } from "./copy-select.tsx";
 import { FromRound } from "./from-round.tsx";
 import { OwnModel } from "./own-model.tsx";
 import type { StepProps } from "./step-props.ts";
 import { ZooGpt } from "./zoo-gpt.tsx";
+import { ZooImages } from "./zoo-images.tsx";
 
 const SOURCES = [
   {
@@ -22,18 +24,21 @@ const SOURCES = [
     name: "A small network for a table of mine",
     note: "It tells a number or a class from the columns of a CSV file.",
   },
+  {
+    value: "images",
+    name: "A small model for images of mine",
+    note: "A ResNet, a CNN or an MLP, for images of any size.",
+  },
   { value: "round", name: "As a round of a job left it", note: "Fork or resume what was trained here already." },
   { value: "own", name: "My own ONNX file", note: "Exported from PyTorch, Keras or JAX, with its initial weights." },
 ] as const;
 
-/** Data that a model of the zoo is made for. */
-const OWN_FORM = {
+/** Data that goes with a model of a chosen size is the researcher's own. */
+const DATA_FOR: Readonly<Partial<Record<Draft["model"], Partial<Draft>>>> = {
   gpt: { data: "own", dataForm: "text" },
   mlp: { data: "own", dataForm: "csv" },
-  copy: {},
-  round: {},
-  own: {},
-} as const;
+  images: { data: "own", dataForm: "images" },
+};
 
 export function ModelStep({ wizard, wrong }: StepProps) {
   const { draft, change, model } = wizard;
@@ -42,12 +47,13 @@ export function ModelStep({ wizard, wrong }: StepProps) {
       <Choice
         label="Where the model comes from"
         value={draft.model}
-        onValue={(value) => change({ model: value, ...OWN_FORM[value] })}
+        onValue={(value) => change({ model: value, ...DATA_FOR[value] })}
         options={SOURCES}
       />
       {draft.model === "copy" && <CopySelect wizard={wizard} wrong={wrong} />}
       {draft.model === "round" && <FromRound wizard={wizard} wrong={wrong} />}
       {draft.model === "own" && <OwnModel wizard={wizard} wrong={wrong} />}
+      {draft.model === "images" && <ZooImages wizard={wizard} wrong={wrong} />}
       {draft.model === "gpt" && <ZooGpt wizard={wizard} wrong={wrong} />}
       {draft.model === "mlp" && (
         <TextField
