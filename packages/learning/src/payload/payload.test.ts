@@ -29,6 +29,19 @@ function frame(...slices: Uint8Array[]): Uint8Array {
   );
 }
 
+describe.each([int4, int8, int32, ternary] satisfies CodeCodec[])(
+  "codes of $name that are packed already",
+  (codec: CodeCodec<Codes>) => {
+    it("make the same payload", () => {
+      const n = codec.sliceLength + 7;
+      const codes = codec.create(n);
+      for (let i = 0; i < n; i++) codes[i] = (philox([i, 0, 0, 0], 7, 8)[0] | 0) % (codec.limit + 1);
+      const packed = { codec, n, bytes: codec.pack(codes), norm2: squaredNorm(codes) };
+      expect(encodePacked(packed)).toEqual(encodePayload(codes, codec));
+    });
+  },
+);
+
 describe.each([int4, int8, int32, ternary, sparse(4_096)] satisfies CodeCodec[])(
   "a payload of $name",
   (codec: CodeCodec<Codes>) => {
@@ -40,14 +53,6 @@ describe.each([int4, int8, int32, ternary, sparse(4_096)] satisfies CodeCodec[])
           expect(decodePayload(blocks, codes.length, { ...LIMITS, root, norm2 }, codec)).toEqual(codes);
         }),
       );
-    });
-
-    it.skipIf(codec.name === "sparse")("is the same for codes that are packed already", () => {
-      const n = codec.sliceLength + 7;
-      const codes = codec.create(n);
-      for (let i = 0; i < n; i++) codes[i] = (philox([i, 0, 0, 0], 7, 8)[0] | 0) % (codec.limit + 1);
-      const packed = { codec, n, bytes: codec.pack(codes), norm2: squaredNorm(codes) };
-      expect(encodePacked(packed)).toEqual(encodePayload(codes, codec));
     });
 
     it("fits its block when nothing can be compressed", () => {
