@@ -44,14 +44,12 @@ describe("a CSV file", () => {
     // Text has no negative zero.
     const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
     const name = fc.string({ maxLength: 6 }).map((text) => `"x${text.replaceAll('"', '""')}"`);
-    const rows = fc
-      .integer({ min: 1, max: 4 })
-      .chain((width) =>
-        fc.array(fc.tuple(name, fc.array(number, { minLength: width, maxLength: width })), {
-          minLength: 1,
-          maxLength: 20,
-        }),
-      );
+    const rows = fc.integer({ min: 1, max: 4 }).chain((width) =>
+      fc.array(fc.tuple(name, fc.array(number, { minLength: width, maxLength: width })), {
+        minLength: 1,
+        maxLength: 20,
+      }),
+    );
     fc.assert(
       fc.property(rows, fc.constantFrom("\n", "\r\n"), (table, end) => {
         const text = table.map(([key, values]) => [key, ...values].join(",")).join(end);
