@@ -179,6 +179,14 @@ describe("runChunk", () => {
     });
   });
 
+  it("refuses a spec whose loss cannot be taken of the data", async () => {
+    const wrong = { ...spec, laneParams: { ...spec.laneParams, loss: "mean-squared-error" as const } };
+    const chunk = { ...task(), spec: encodeBlock(wrong).bytes };
+    await expect(runChunk({ engine, cache: weightsCache() }, chunk)).rejects.toThrow(
+      /mean-squared-error cannot be taken of classification data/,
+    );
+  });
+
   it("takes up what an update before left out, and says what it leaves out itself", async () => {
     const codec = { kind: "sparse", kappa: f32bits(1), keep: 8, beta: f32bits(0.95) } as const;
     const sparse = {

@@ -78,9 +78,12 @@ describe("encodeValueShard and decodeValueShard", () => {
     expect(() => encodeValueShard({ ...example, ...change } as ValuedSamples)).toThrow(type);
   });
 
-  it("refuse what a stranger has packed with NaN", () => {
+  it.each([
+    ["sample", 4],
+    ["target", 24],
+  ])("refuse what a stranger has packed with NaN as a %s", (_, at) => {
     const content = new Uint8Array(3 * 2 * 4 + 3 * 4);
-    content.set([0, 0, 0xc0, 0x7f], 24);
+    content.set([0, 0, 0xc0, 0x7f], at);
     expect(() => decodeValueShard(deflateSync(content), form)).toThrow(SampleValueError);
   });
 
