@@ -6,7 +6,11 @@ import type { Graph, GraphNode } from "./types.ts";
 /** Nodes that one message names; a foreign model may have hundreds. */
 const NAMED_NODES = 5;
 
-function assertSchema(node: GraphNode, schema: OperatorSchema, opset: number): void {
+/**
+ * Checks that a node uses its operator as ONNX defines it.
+ * @throws InvalidOperatorError
+ */
+export function assertSchema(node: GraphNode, schema: OperatorSchema, opset: number): void {
   const refuse = (problem: string) =>
     new InvalidOperatorError(`Node "${node.name}" (${node.op}) ${problem}.`, {
       fix: "Export the model again with standard ONNX operators (opset 13 to 23).",
@@ -21,7 +25,8 @@ function assertSchema(node: GraphNode, schema: OperatorSchema, opset: number): v
     );
   }
   const outputs = node.outputs.filter((output) => output !== "").length;
-  if (outputs > schema.outputs || node.outputs[0] === undefined || node.outputs[0] === "") {
+  const first = node.outputs[0] ?? "";
+  if (outputs > schema.outputs || (first === "" && !(schema.optionalFirst === true && outputs > 0))) {
     throw refuse(`has ${outputs} outputs where ${schema.outputs} is supported`);
   }
   for (const [name, { kind }] of node.attributes) {

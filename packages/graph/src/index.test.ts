@@ -11,6 +11,7 @@ describe("the package", () => {
         .sort(),
     ).toMatchInlineSnapshot(`
       [
+        "COSTABLE_OPERATORS",
         "ELEMENT_BYTES",
         "MAX_DATASET_BYTES",
         "MAX_FILES",
@@ -37,6 +38,7 @@ describe("the package", () => {
         "convWindow",
         "cost",
         "decodeImage",
+        "decodePixels",
         "decodeShard",
         "decodeTokenShard",
         "distinctCharacters",
@@ -44,6 +46,7 @@ describe("the package", () => {
         "encodeShard",
         "encodeTokenShard",
         "evaluationGraph",
+        "fillTensor",
         "fitImage",
         "float32Tensor",
         "floatAttribute",
@@ -55,6 +58,7 @@ describe("the package", () => {
         "gunzip",
         "hasBatchStatistics",
         "inferShapes",
+        "inferenceCost",
         "int64Vector",
         "intAttribute",
         "intsAttribute",

@@ -18,7 +18,7 @@ export { MAX_OPSET, MIN_OPSET } from "./constants.ts";
 export { type Cost, cost } from "./cost.ts";
 export { balancedSubset } from "./dataset/balanced-subset.ts";
 export { MAX_DATASET_BYTES, MAX_FILES } from "./dataset/constants.ts";
-export { decodeImage } from "./dataset/decode-image.ts";
+export { decodeImage, decodePixels } from "./dataset/decode-image.ts";
 export { decodeShard, type ShardForm } from "./dataset/decode-shard.ts";
 export { encodeShard } from "./dataset/encode-shard.ts";
 export { fitImage, type ImageSize } from "./dataset/fit-image.ts";
@@ -42,6 +42,12 @@ export * from "./errors.ts";
 export { evaluationGraph, removeIdentities } from "./evaluation-graph.ts";
 export { foldConstants } from "./fold-constants.ts";
 export { inferShapes } from "./infer-shapes.ts";
+export {
+  COSTABLE_OPERATORS,
+  type InferenceCost,
+  type InferenceInputs,
+  inferenceCost,
+} from "./inference/inference-cost.ts";
 export { addAdapters, type LowRankOptions, mergeAdapters } from "./low-rank.ts";
 export { fromOnnxDataType, toOnnxDataType } from "./onnx/data-types.ts";
 export type { ModelLimits } from "./onnx/limits.ts";
@@ -64,7 +70,7 @@ export type { SpatialWindow } from "./shapes/spatial-window.ts";
 export { convTransposeWindow } from "./shapes/transposed-window.ts";
 export { simplifyGraph } from "./simplify-graph.ts";
 export { stripWeights } from "./strip-weights.ts";
-export { ELEMENT_BYTES, float32Tensor, int64Vector, tensorBytes, tensorFromBytes } from "./tensor.ts";
+export { ELEMENT_BYTES, fillTensor, float32Tensor, int64Vector, tensorBytes, tensorFromBytes } from "./tensor.ts";
 export { bpeTokenizer } from "./tokens/bpe-tokenizer.ts";
 export { byteTokenizer } from "./tokens/byte-tokenizer.ts";
 export { characterTokenizer, distinctCharacters } from "./tokens/character-tokenizer.ts";

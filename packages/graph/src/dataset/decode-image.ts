@@ -32,6 +32,20 @@ function onWhite({ width, height, rgba }: DecodedImage): DecodedImage {
   return { width, height, rgba: flat };
 }
 
+function readerOf(bytes: Uint8Array): ((bytes: Uint8Array) => DecodedImage) | undefined {
+  return startsWith(bytes, PNG) ? pngPixels : startsWith(bytes, JPEG) ? jpegPixels : undefined;
+}
+
+/**
+ * Pixels of a PNG or JPEG, decoded as `decodeImage` does; for callers that name the file themselves.
+ * @throws DatasetTooLargeError, MalformedDatasetError, and what the decoders throw of damaged files
+ */
+export function decodePixels(bytes: Uint8Array): DecodedImage {
+  const read = readerOf(bytes);
+  if (read !== undefined) return onWhite(read(bytes));
+  throw new MalformedDatasetError("It is neither PNG nor JPEG.", { fix: "Convert it, or leave it out." });
+}
+
 /**
  * Decodes a PNG or JPEG file with code of ours that has no part in the machine's own decoders: the same file gives the
  * same bytes in every browser and in Node. Colour profiles and EXIF turns are left aside; what is transparent lies on
@@ -39,7 +53,7 @@ function onWhite({ width, height, rgba }: DecodedImage): DecodedImage {
  * @throws DatasetTooLargeError, MalformedDatasetError, each naming the file
  */
 export const decodeImage: DecodeImage = async ({ path, bytes }) => {
-  const read = startsWith(bytes, PNG) ? pngPixels : startsWith(bytes, JPEG) ? jpegPixels : undefined;
+  const read = readerOf(bytes);
   if (read === undefined) {
     throw new MalformedDatasetError(`"${path}" is neither PNG nor JPEG.`, {
       fix: "Convert it, or leave it out of the folder.",

@@ -10,6 +10,8 @@ export interface OperatorSchema {
   readonly inputs: readonly [number, number];
   /** Most outputs. */
   readonly outputs: number;
+  /** Whether a node may leave out its first output and have a later one. */
+  readonly optionalFirst?: true;
   readonly attributes: Readonly<Record<string, AttributeKind>>;
 }
 

@@ -7,6 +7,7 @@ import type { ShapeScope } from "./rule.ts";
 /**
  * The integers that the input at `index` holds, or undefined where the node does not have that input.
  * @param what Names the list in messages, e.g. "shape".
+ * @param beyond What becomes of integers that a double does not hold exactly: Slice's bounds may be as far as they like.
  * @throws InvalidOperatorError if the list depends on the model's input, or is no short list of exact integers.
  */
 export function constantList(
@@ -14,6 +15,7 @@ export function constantList(
   index: number,
   what: string,
   scope: ShapeScope,
+  beyond: "refuse" | "clamp" = "refuse",
 ): readonly number[] | undefined {
   const name = node.inputs[index] ?? "";
   if (name === "") return undefined;
@@ -26,7 +28,8 @@ export function constantList(
   const integers = value.dtype === "int64" || value.dtype === "int32";
   // Pads has two entries per dimension.
   if (integers && value.shape.length <= 1 && value.data.length <= 2 * MAX_RANK) {
-    const list = Array.from<number | bigint, number>(value.data, Number);
+    const whole = Array.from<number | bigint, number>(value.data, Number);
+    const list = beyond === "clamp" ? whole.map(clamped) : whole;
     if (list.every(Number.isSafeInteger)) return list;
   }
   throw new InvalidOperatorError(`Node "${node.name}" (${node.op}) has a ${what} that is no list of integers.`, {
@@ -34,9 +37,17 @@ export function constantList(
   });
 }
 
+const clamped = (value: number) => Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+
 /** Like `constantList`, for a list that must be there. */
-export function requiredList(node: GraphNode, index: number, what: string, scope: ShapeScope): readonly number[] {
-  const list = constantList(node, index, what, scope);
+export function requiredList(
+  node: GraphNode,
+  index: number,
+  what: string,
+  scope: ShapeScope,
+  beyond: "refuse" | "clamp" = "refuse",
+): readonly number[] {
+  const list = constantList(node, index, what, scope, beyond);
   if (list !== undefined) return list;
   throw new InvalidOperatorError(`Node "${node.name}" (${node.op}) has no ${what}.`, { fix: "Export it again." });
 }

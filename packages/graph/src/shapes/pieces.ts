@@ -66,8 +66,8 @@ export interface SliceForm {
  */
 export function sliceForm(node: GraphNode, input: TensorType, scope: ShapeScope): SliceForm {
   const rank = input.shape.length;
-  const from = requiredList(node, 1, "starts", scope);
-  const to = requiredList(node, 2, "ends", scope);
+  const from = requiredList(node, 1, "starts", scope, "clamp");
+  const to = requiredList(node, 2, "ends", scope, "clamp");
   const axes = resolveAxes(node, constantList(node, 3, "axes", scope) ?? from.map((_, i) => i), rank);
   const by = constantList(node, 4, "steps", scope) ?? from.map(() => 1);
   if (to.length !== from.length || axes.length !== from.length || by.length !== from.length || by.includes(0)) {
