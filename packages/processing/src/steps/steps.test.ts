@@ -7,6 +7,7 @@ import { parsePipeline } from "../pipeline/check-pipeline.ts";
 import type { Pipeline, Stage } from "../pipeline/pipeline.ts";
 import { itemProcessor, type RunModel } from "../pipeline/process-item.ts";
 import { wavFile } from "../testing/wav-file.ts";
+import type { PreStep } from "./steps.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const TOKENIZER = JSON.stringify({
@@ -121,7 +122,7 @@ describe("sizes", () => {
     wavFile({ tag: 1, bits: 8, channels: 1, rate: 1_000 }, new Uint8Array(samples).fill(128));
   const picture = (width: number, height: number) =>
     encode({ width, height, channels: 1, depth: 8, data: new Uint8Array(width * height) });
-  const normalise = { step: "normalise", scale: 1, mean: [0], std: [1], layout: "NHWC" } as const;
+  const normalise: PreStep = { step: "normalise", scale: 1, mean: [0], std: [1], layout: "NHWC" };
 
   it.each<[string, Pipeline, Uint8Array]>([
     [
@@ -178,7 +179,7 @@ it("an image's way into a model has these bits everywhere", async () => {
   const pipeline = stageOf(
     [
       { step: "decode-image", maxPixels: 1_000 },
-      { step: "resize", to: { kind: "long-side", limit: 30, multiple: 8 }, method: "bilinear" },
+      { step: "resize", to: { kind: "long-side", limit: 30, multiple: 1 }, method: "bilinear" },
       { step: "colour", to: "bgr" },
       { step: "crop", width: 20, height: 16 },
       { step: "pad", width: 24, height: 24, value: 9 },
@@ -190,6 +191,6 @@ it("an image's way into a model has these bits everywhere", async () => {
   if (output.kind !== "tensor") throw new TypeError("no post step: a tensor");
   expect(output.tensor.shape).toEqual([1, 3, 24, 24]);
   expect(createHash("sha256").update(tensorBytes(output.tensor)).digest("hex")).toMatchInlineSnapshot(
-    `"620f63514144d680f20c8b7ddf98157828fe557be51dff21c77bbc9b701f6837"`,
+    `"d288075ed8caf07091c207c006feff7665bbfe780e878ac54a0ee7c05d47b8a7"`,
   );
 });
