@@ -87,7 +87,8 @@ beforeAll(async () => {
   const manifest = parseManifestJson(await readFile(join(folder, "manifest.json"), "utf8"));
   const [shard] = manifest.shards;
   if (shard === undefined || manifest.kind !== "classification") throw new TypeError("the test set has no shard");
-  const form = { sampleShape: manifest.sample.shape, count: shard.count, classes: manifest.classes.length };
+  const { shape, dtype } = manifest.sample;
+  const form = { sampleShape: shape, dtype, count: shard.count, classes: manifest.classes.length };
   const read = decodeShard(await readFile(join(folder, shard.cid.toString())), form);
   images = Array.from({ length: COUNT }, (_, i) => read.samples.slice(i * PIXELS, (i + 1) * PIXELS) as Uint8Array);
   labels = [...read.labels].slice(0, COUNT);
