@@ -3,15 +3,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
 import { ChunkInputError, NotFiniteError } from "../errors.ts";
-import { compileGraph } from "../interpreter/compile-graph.ts";
+import { type CompiledGraph, compileGraph } from "../interpreter/compile-graph.ts";
 import { planPass } from "../memory/plan-memory.ts";
 import { requireMemory } from "../memory/require-memory.ts";
 import type { Batch } from "../samples/batch.ts";
 import { batchForm, checkSamples, countSamples, type Samples } from "../samples/samples.ts";
 import { parameterTensors } from "../train/parameter-tensors.ts";
-import { outputOf } from "../train/train-step.ts";
+import { givenFor, outputOf } from "../train/train-step.ts";
 import { calibrate } from "./calibrate.ts";
 import { eachBatch } from "./each-batch.ts";
+import { piecedPass } from "./pieced-pass.ts";
 
 /** Everything an evaluation chunk names, fetched and decoded. */
 export interface EvaluateChunk {
@@ -87,17 +88,55 @@ async function countAll(
   const onDone = (done: number) => onProgress?.({ done, total });
   try {
     await eachBatch(engine, { samples, batch }, { ...options, onDone }, async ({ x }, _rows, targets) => {
-      const output = tf.tidy(() => outputOf(compiled, tensors, x));
-      const values = await output.data<"float32">().finally(() => output.dispose());
-      const counted = countTargets(values, targets);
-      correct += counted.correct;
-      lossMicroNats += counted.lossMicroNats;
+      for await (const { values, first, count } of outputs(engine, compiled, tensors, { x, targets })) {
+        const counted = countTargets(values, targets.subarray(first, first + count));
+        correct += counted.correct;
+        lossMicroNats += counted.lossMicroNats;
+      }
     });
   } finally {
     tf.dispose([...tensors.values()]);
   }
   const { loss, targetsPerSample } = batchForm(samples);
   return { correct: loss === "cross-entropy" ? correct : null, total: total * targetsPerSample, lossMicroNats };
+}
+
+interface OutputRows {
+  /** f32 [count, ...] */
+  readonly values: Float32Array;
+  /** Of the targets that these rows are for. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Reads the output of a batch: at once, or logits a piece of their rows at a time (see `piecedPass`). */
+async function* outputs(
+  engine: Engine,
+  compiled: CompiledGraph,
+  parameters: ReadonlyMap<string, tf.Tensor>,
+  { x, targets }: { readonly x: tf.Tensor; readonly targets: Batch["targets"] },
+): AsyncGenerator<OutputRows> {
+  const rows = targets.length;
+  const given = givenFor(compiled, parameters, x);
+  const pieced = targets instanceof Int32Array ? piecedPass(compiled, given, rows) : undefined;
+  if (pieced === undefined) {
+    yield { values: await readAndDispose(outputOf(compiled, parameters, x)), first: 0, count: rows };
+    return;
+  }
+  const hidden = pieced.body();
+  try {
+    for (let first = 0; first < rows; first += pieced.step) {
+      engine.use();
+      const values = await readAndDispose(pieced.piece(hidden, first));
+      yield { values, first, count: Math.min(pieced.step, rows - first) };
+    }
+  } finally {
+    hidden.dispose();
+  }
+}
+
+function readAndDispose(tensor: tf.Tensor): Promise<Float32Array> {
+  return tensor.data<"float32">().finally(() => tensor.dispose());
 }
 
 function countTargets(output: Float32Array, targets: Batch["targets"]) {

@@ -104,7 +104,7 @@ describe.each(kinds)("memory on %s", (kind) => {
 
   it("is refused to a training chunk by a byte, and the micro-batch named that fits", async () => {
     const engine = use();
-    const chunk = mlpChunk({ steps: 1, batch: 32, microBatch: 32 });
+    const chunk = cnnChunk({ steps: 1, batch: 32, microBatch: 32 });
     const plan = trainingPlan(engine, chunk);
     const before = tf.memory().numTensors;
     const at = (maxBytes: number) => shortageOf(runTrainChunk(engine, chunk, { maxBytes }));
@@ -154,12 +154,17 @@ describe("planned memory", () => {
   it("never reaches beyond what WebAssembly has left, and takes nothing to find out", async () => {
     const { wasm } = engines;
     wasm.use();
-    const chunk = gptChunk({ layers: 1, width: 16, heads: 2, context: 2048, vocabulary: 50_000 });
+    const chunk = gptChunk({ layers: 1, width: 16, heads: 2, context: 2048, vocabulary: 64 });
+    const plan = trainingPlan(wasm, chunk);
+    const batch = 4096;
     const taken = await measureWasmPeak(async () => {
-      const shortage = await shortageOf(runTrainChunk(wasm, { ...chunk, batch: 16, microBatch: 16 }));
-      expect(shortage?.neededBytes).toBeGreaterThan(16 * 2048 * 50_000 * 4);
-      expect(shortage?.availableBytes).toBeLessThan(2 ** 32);
-      expect(shortage?.microBatch).toBe(4);
+      const shortage = await shortageOf(runTrainChunk(wasm, { ...chunk, batch, microBatch: batch }));
+      if (shortage === undefined) return expect.fail("it fits");
+      const { neededBytes, availableBytes, microBatch } = shortage;
+      expect(neededBytes).toBe(plan.peakBytes(batch));
+      expect(availableBytes).toBeLessThan(2 ** 32);
+      expect(plan.peakBytes(microBatch)).toBeLessThanOrEqual(availableBytes);
+      expect(plan.peakBytes(2 * microBatch)).toBeGreaterThan(availableBytes);
     });
     expect(taken).toBe(0);
   });

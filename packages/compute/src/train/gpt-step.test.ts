@@ -29,9 +29,9 @@ async function dispatchesOfStep(sizes: GptSizes, batch: number): Promise<readonl
 }
 
 describe("a training step of a GPT", () => {
-  it("needs 102 dispatches with four layers, whatever the sizes", async () => {
-    expect(await dispatchesOfStep(GPT_SIZES, 8)).toHaveLength(102);
-    expect(await dispatchesOfStep({ ...SMALL_GPT, layers: 4 }, 2)).toHaveLength(102);
+  it("needs 103 dispatches with four layers, whatever the sizes", async () => {
+    expect(await dispatchesOfStep(GPT_SIZES, 8)).toHaveLength(103);
+    expect(await dispatchesOfStep({ ...SMALL_GPT, layers: 4 }, 2)).toHaveLength(103);
   });
 
   it("is made of our own kernels: biases, residuals and their derivatives need none of their own", async () => {

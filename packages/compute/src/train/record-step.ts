@@ -24,7 +24,7 @@ const ANY_DRAW = { seed: new Uint8Array(32), step: 0, row: 0 };
  * Builds the operations of one training step, and on WebGPU of reading its codes, over empty data: for whoever wants to
  * know beforehand which shaders they need and how much memory. Its tensors are the enclosing `tf.tidy`'s.
  *
- * @returns the optimizer's state, which is read back after the last step
+ * @returns the weights, which are read back after the last step unless their codes are
  */
 export function recordStep(compiled: CompiledGraph, { form, accumulates, ...sizes }: StepForm): tf.Tensor1D {
   const layout = parameterLayout(compiled.trainable);
@@ -38,13 +38,12 @@ export function recordStep(compiled: CompiledGraph, { form, accumulates, ...size
     microBatch(compiled, layout, tensors, batch, { kind: form.loss, weight: 1, draw: ANY_DRAW }).dispose();
   }
   optimizer.step(state, gradient, 1);
+  tf.dispose([gradient, ...frozen.values(), batch.x, batch.targets]);
   if (onWebGpu()) {
-    tf.dispose([gradient, ...frozen.values(), batch.x, batch.targets]);
     const start = emptyTensor<tf.Tensor1D>([layout.length]);
-    tf.slice(state, 0, layout.length).dispose();
-    quantiseWords({ start, state, segments: layout.placed, codec: int4, inverse: 1 });
+    tf.dispose([start, quantiseWords({ start, state, segments: layout.placed, codec: int4, inverse: 1 })]);
   }
-  return state;
+  return tf.slice(state, 0, layout.length);
 }
 
 function frozenZeros({ parameters }: Graph): Map<string, tf.Tensor> {

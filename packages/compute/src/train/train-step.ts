@@ -54,9 +54,18 @@ export function inputName({ graph }: CompiledGraph): string {
   return graph.inputs.find(({ name }) => !names.has(name))?.name ?? "";
 }
 
+/** What a forward pass over a micro-batch is given: parameters and data by name. */
+export function givenFor(
+  compiled: CompiledGraph,
+  parameters: ReadonlyMap<string, tf.Tensor>,
+  x: tf.Tensor,
+): Map<string, Operand> {
+  return asOperands(new Map(parameters).set(inputName(compiled), x));
+}
+
 /** The graph's output for a micro-batch, in ONNX order. */
 export function outputOf(compiled: CompiledGraph, parameters: ReadonlyMap<string, tf.Tensor>, x: tf.Tensor): tf.Tensor {
-  return runForward(compiled, asOperands(new Map(parameters).set(inputName(compiled), x)));
+  return runForward(compiled, givenFor(compiled, parameters, x));
 }
 
 /**

@@ -19,7 +19,8 @@ export type LeaseDecision = { readonly lease: string; readonly facts: readonly F
 function isEligible(job: JobState, session: SessionState, now: number): boolean {
   const { delegation } = session.identity;
   const scoped = /^0x0{64}$/.test(delegation.scope) || delegation.scope === job.job;
-  const able = session.microBatch >= 1 && session.modelBytes >= 4 * job.parameters;
+  // The tab holds the spec's limit against its own, because frozen weights are in the model and in no count of ours.
+  const able = session.microBatch >= 1 && session.modelBytes >= job.spec.common.limits.modelBytes;
   return scoped && able && session.engine === job.spec.common.engine && delegation.expiry * 1_000 > now;
 }
 
