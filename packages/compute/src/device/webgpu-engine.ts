@@ -2,6 +2,7 @@ import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../engine/engine.ts";
 import { installKernels } from "../kernels/install-kernels.ts";
+import { enableSubgroups } from "../kernels/subgroups.ts";
 import { VERIFIED_FLAGS } from "./constants.ts";
 import { adapterFacts } from "./preflight.ts";
 
@@ -26,6 +27,7 @@ export async function createWebGpuEngine({ adapter, device }: OwnedDevice): Prom
   });
 
   installKernels();
+  enableSubgroups(device);
   for (const [flag, value] of Object.entries(VERIFIED_FLAGS)) tf.env().set(flag, value);
   if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
   const backend = new WebGPUBackend(device, adapter.info);

@@ -33,7 +33,7 @@ export interface Dispatch {
 }
 
 /** Workgroups in one dimension that every adapter allows (WebGPU's own minimum). */
-const MAX_GROUPS = 65_535;
+export const MAX_GROUPS = 65_535;
 
 /** Grid of a shader with one invocation for each of `count` results. */
 export function flatGroups(count: number): [number, number, number] {

@@ -2,12 +2,19 @@ import { TILE, TILE_DEPTH, TILE_SIDE } from "./choose-matmul.ts";
 import { dispatch, type Shader } from "./dispatch.ts";
 import { EPILOGUE_INPUTS, epilogueWgsl } from "./matmul-epilogue.ts";
 import { epilogueInputs, type MatMulPlan, PLAN_INTEGERS, planIntegers } from "./matmul-plan.ts";
+import { readingsOf } from "./matmul-reading.ts";
 import { lines } from "./wgsl-text.ts";
 
-interface Variant {
+/** How a slice is brought in: four neighbours at once where sizes and offsets allow it, or one by one. */
+interface Filling {
+  readonly wide: boolean;
   /** Whether neighbours in memory are neighbours along the inner dimension: who reads what follows from it. */
-  readonly aAlong: boolean;
-  readonly bAlong: boolean;
+  readonly along: boolean;
+}
+
+interface Variant {
+  readonly a: Filling;
+  readonly b: Filling;
   readonly finished: boolean;
   readonly sums: "a" | "b" | "none";
 }
@@ -18,20 +25,24 @@ const READS = (TILE * TILE_DEPTH) / INVOCATIONS;
 const BLOCK = TILE / TILE_SIDE;
 
 /** WGSL that fills a slice: neighbouring invocations read neighbouring elements, and what lies outside is zero. */
-function fill(slice: "a" | "b", along: boolean): string {
+function fill(slice: "a" | "b", { wide, along }: Filling): string {
   const [side, name, step] = slice === "a" ? ["rows", "A", "aRow"] : ["columns", "B", "bColumn"];
   const origin = slice === "a" ? "tileRow" : "tileColumn";
+  const width = wide ? 4 : 1;
+  const [alongWidth, acrossWidth] = along ? [width, 1] : [1, width];
+  const put = (t: number) =>
+    `${slice}Slice[(depth + ${along ? t : 0}) * ${TILE} + across + ${along ? 0 : t}] = value${wide ? `[${t}]` : ""};`;
   return `
-    for (var n = 0; n < ${READS}; n++) {
+    for (var n = 0; n < ${READS / width}; n++) {
       let e = lane + n * ${INVOCATIONS};
-      let depth = ${along ? `e % ${TILE_DEPTH}` : `e / ${TILE}`};
-      let across = ${along ? `e / ${TILE_DEPTH}` : `e % ${TILE}`};
+      let depth = ${along ? `e % ${TILE_DEPTH / alongWidth} * ${alongWidth}` : `e / ${TILE / acrossWidth}`};
+      let across = ${along ? `e / ${TILE_DEPTH / alongWidth}` : `e % ${TILE / acrossWidth} * ${acrossWidth}`};
       let place = ${origin} + across;
-      var value = 0.0;
+      var value = ${wide ? "vec4<f32>()" : "0.0"};
       if (place < uniforms.${side} && k + depth < uniforms.inner) {
-        value = ${name}[${slice}Base + place * uniforms.${step} + (k + depth) * uniforms.${slice}Inner];
+        value = ${name}[(${slice}Base + place * uniforms.${step} + (k + depth) * uniforms.${slice}Inner) / ${width}];
       }
-      ${slice}Slice[depth * ${TILE} + across] = value;
+      ${lines(width, put)}
     }`;
 }
 
@@ -54,7 +65,7 @@ function sumsWgsl(sums: Variant["sums"]) {
   };
 }
 
-function code({ aAlong, bAlong, finished, sums: of }: Variant): string {
+function code({ a, b, finished, sums: of }: Variant): string {
   const sums = sumsWgsl(of);
   const storeRow = (i: number) => `
     if (r + ${i} < uniforms.rows) {
@@ -81,8 +92,8 @@ function code({ aAlong, bAlong, finished, sums: of }: Variant): string {
       ${lines(BLOCK, (i) => `var s${i} = vec4<f32>();`)}
       ${sums.declare}
       for (var k = 0; k < uniforms.inner; k += ${TILE_DEPTH}) {
-        ${fill("a", aAlong)}
-        ${fill("b", bAlong)}
+        ${fill("a", a)}
+        ${fill("b", b)}
         workgroupBarrier();
         for (var depth = 0; depth < ${TILE_DEPTH}; depth++) {
           let fromA = depth * ${TILE} + r - tileRow;
@@ -100,10 +111,12 @@ function code({ aAlong, bAlong, finished, sums: of }: Variant): string {
 }
 
 function shaderOf(variant: Variant): Shader {
-  const { aAlong, bAlong, finished, sums } = variant;
+  const { a, b, finished, sums } = variant;
+  const factors = [a, b].map(({ wide }) => (wide ? 4 : 1));
   return {
-    name: `StarlingMatMulTiled:${aAlong}:${bAlong}:${finished}:${sums}`,
+    name: `StarlingMatMulTiled:${[a.wide, a.along, b.wide, b.along, finished, sums].join(":")}`,
     inputs: ["A", "B", ...(finished ? EPILOGUE_INPUTS : [])],
+    widths: [...factors, ...(finished ? EPILOGUE_INPUTS.map(() => 1) : [])],
     integers: PLAN_INTEGERS,
     workgroup: [TILE_SIDE, TILE_SIDE, 1],
     code: () => code(variant),
@@ -113,7 +126,13 @@ function shaderOf(variant: Variant): Shader {
 /** A matrix product in tiles whose factors are read once per workgroup, for GPUs with memory of their own for that. */
 export function multiplyInTiles(plan: MatMulPlan): void {
   const { geometry: g, a, b, output, finished, sums } = plan;
-  const variant = { aAlong: g.aInner === 1, bAlong: g.bInner === 1, finished, sums: sums?.of ?? "none" } as const;
+  const readings = readingsOf(plan);
+  const variant: Variant = {
+    a: { wide: readings.a !== "single", along: readings.a === "single" ? g.aInner === 1 : readings.a === "along" },
+    b: { wide: readings.b !== "single", along: readings.b === "single" ? g.bInner === 1 : readings.b === "along" },
+    finished,
+    sums: sums?.of ?? "none",
+  };
   dispatch(shaderOf(variant), {
     inputs: [a, b, ...(finished ? epilogueInputs(plan) : [])],
     output: output.tensor,

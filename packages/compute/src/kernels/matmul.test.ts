@@ -1,4 +1,5 @@
 import type { Engine } from "@starling/compute";
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -79,6 +80,29 @@ describe("matMul", () => {
         return y;
       };
       await expectKernel(engines, run, product(sizes), 2e-6);
+    }
+  });
+
+  it("is the definition where subgroups add up, with what surrounds the product", async () => {
+    engines[1]?.use();
+    expect((tf.backend() as WebGPUBackend).device.features.has("subgroups")).toBe(true);
+    for (const [batch, rows, inner, columns] of [
+      [1, 1, 64, 5],
+      [2, 3, 132, 7],
+    ] as const) {
+      const sizes = { batch, rows, inner, columns, transposeA: false, transposeB: true };
+      const bias = knownValues(columns, 3);
+      const run = () => {
+        const b = tf.tensor(valuesB(sizes), shapeB(sizes));
+        const a = partOf(valuesA(sizes), shapeA(sizes), 4);
+        return matMul(a, b, { transposeB: true, bias: partOf(bias, [columns], 3), choice: { kind: "subgroups" } });
+      };
+      await expectKernel(
+        engines,
+        run,
+        product(sizes).map((sum, i) => sum + (bias[i % columns] ?? 0)),
+        2e-6,
+      );
     }
   });
 

@@ -1,12 +1,13 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseMatMul, type MatMulChoice } from "./choose-matmul.ts";
+import { chooseMatMul, type MatMulChoice, registerBlock } from "./choose-matmul.ts";
 import { emptyTensor, onWebGpu } from "./dispatch.ts";
 import type { GeluApproximation } from "./gelu-formulas.ts";
 import { multiplyOnCpu } from "./matmul-cpu.ts";
 import { derivativeGeometry, type MatMulGeometry, productGeometry, type Transposes } from "./matmul-geometry.ts";
 import type { MatMulPlan } from "./matmul-plan.ts";
 import { multiplyInRegisters } from "./matmul-registers.ts";
+import { multiplyInSubgroups, servedBySubgroups } from "./matmul-subgroups.ts";
 import { multiplyInTiles } from "./matmul-tiled.ts";
 import { type Input, type Operand, operand, requireFit, requireTarget, sizeOf, type Target } from "./operand.ts";
 import { multiplyOnWasm } from "./wasm/matmul-wasm.ts";
@@ -61,9 +62,13 @@ function multiply(plan: MatMulPlan, wanted: MatMulChoice | undefined): void {
     return;
   }
   const { device } = tf.backend() as WebGPUBackend;
-  const choice = wanted ?? chooseMatMul(device.adapterInfo, device.limits, plan.geometry);
+  const subgroups = device.features.has("subgroups");
+  const along = servedBySubgroups(plan);
+  const choice =
+    wanted ?? chooseMatMul(device.adapterInfo, { limits: device.limits, subgroups }, { ...plan.geometry, along });
   if (choice.kind === "tiled") multiplyInTiles(plan);
-  else multiplyInRegisters(plan, choice.block);
+  else if (choice.kind === "subgroups" && along) multiplyInSubgroups(plan);
+  else multiplyInRegisters(plan, choice.kind === "registers" ? choice.block : registerBlock(plan.geometry));
 }
 
 /**
