@@ -68,7 +68,7 @@ export function phaseWords(phase: Phase, now: number): PhaseWords {
       return { headline: "Ready", note: "This tab computes nothing yet." };
     case "preflight":
       return {
-        headline: "Checking the graphics chip",
+        headline: "Checking this device",
         note: "A short self-test makes sure that results from here can be trusted.",
       };
     case "unable":

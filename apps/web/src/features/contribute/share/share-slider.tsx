@@ -13,10 +13,11 @@ export function toPercent(share: number): number {
   return Math.min(MOST, Math.max(LEAST, Math.round(share * 100)));
 }
 
-/** How much of the graphics chip the tab may use: acts within a second, with buttons, keys and presets. */
+/** How much of the device the tab may use: acts within a second, with buttons, keys and presets. */
 export function ShareSlider({ volunteer }: { readonly volunteer: Volunteer }) {
   const percent = useVolunteer(volunteer, (state) => state.settings.sharePercent);
   const duty = useVolunteer(volunteer, (state) => state.duty);
+  const onCpu = useVolunteer(volunteer, (state) => state.device !== null && state.device.kind !== "webgpu");
   const id = useId();
   const set = (next: number) => void volunteer.setShare(Math.min(MOST, Math.max(LEAST, next)) / 100);
   const filled = { "--filled": `${percent}%` } as CSSProperties;
@@ -24,7 +25,7 @@ export function ShareSlider({ volunteer }: { readonly volunteer: Volunteer }) {
     <div>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <label htmlFor={id} className="font-semibold">
-          Graphics chip: <span className="text-teal">{percent} %</span> of the time
+          {onCpu ? "One core of the processor" : "Graphics chip"}: <span className="text-teal">{percent} %</span> of the time
         </label>
         {duty !== null && <span className="text-sm text-soft">Busy {Math.round(duty * 100)} % in the last chunk</span>}
       </div>
