@@ -25,7 +25,8 @@ export function ShareSlider({ volunteer }: { readonly volunteer: Volunteer }) {
     <div>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <label htmlFor={id} className="font-semibold">
-          {onCpu ? "One core of the processor" : "Graphics chip"}: <span className="text-teal">{percent} %</span> of the time
+          {onCpu ? "One core of the processor" : "Graphics chip"}: <span className="text-teal">{percent} %</span> of the
+          time
         </label>
         {duty !== null && <span className="text-sm text-soft">Busy {Math.round(duty * 100)} % in the last chunk</span>}
       </div>
