@@ -46,11 +46,13 @@ process.chdir(root);
 install();
 
 const binary = node24();
+// Stations and test workers load some thousand modules each: compiled once, they start in two thirds of the time.
+const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(root, "node_modules", ".cache", "compiled");
 const path = `${dirname(binary)}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}`;
 const child = spawn(binary, [join(root, "scripts", "commands", `${command}.ts`), ...rest], {
   cwd: root,
   stdio: "inherit",
-  env: { ...process.env, PATH: path, NODE_NO_WARNINGS: "1" },
+  env: { ...process.env, PATH: path, NODE_NO_WARNINGS: "1", NODE_COMPILE_CACHE },
 });
 // Ctrl-C reaches the child by itself when it shares our terminal; a plain kill does not.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
