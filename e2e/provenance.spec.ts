@@ -9,7 +9,7 @@ async function walletChain(station: RunningStation) {
   return { id: chain.id, rpc: new URL(chain.rpc, station.url).href };
 }
 
-/** Lines of a CSV of the sample's shape: ten classes, 784 values. */
+/** Lines of a CSV of the sample's shape: one of ten classes, then 784 values. */
 function digits(count: number): Buffer {
   const lines = Array.from({ length: count }, (_, i) => [i % 10, ...Array(784).fill(i % 251)].join(","));
   return Buffer.from(lines.join("\n"));
@@ -27,7 +27,6 @@ test("data names its contributor, who registers it; the job pays the royalty and
   await walkTo(page, "Data");
   await page.getByText("My own files").click();
   await page.getByText("CSV", { exact: true }).click();
-  await page.getByLabel("Classes", { exact: true }).fill("a, b, c, d, e, f, g, h, i, j");
   await page.getByLabel("Name of the dataset", { exact: true }).fill("Stripes");
   await page.getByLabel("Licence", { exact: true }).fill("CC-BY-4.0");
   await page.getByLabel("CSV file", { exact: true }).setInputFiles({
@@ -35,6 +34,8 @@ test("data names its contributor, who registers it; the job pays the royalty and
     mimeType: "text/csv",
     buffer: digits(200),
   });
+  await page.getByLabel("Target column", { exact: true }).selectOption({ label: "column 1" });
+  await expect(page.getByText('learns "column 1" as one of 10 classes')).toBeVisible();
   const contributor = page.getByLabel("Contributor's account", { exact: true });
   await contributor.fill("somebody");
   await page.getByRole("button", { name: "Read the files" }).click();
