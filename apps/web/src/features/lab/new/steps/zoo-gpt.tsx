@@ -1,42 +1,23 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { NumberField } from "../../../../design/field.tsx";
 import { Problem } from "../../../../design/problem.tsx";
-import { readInWorker } from "../publish/read-in-worker.ts";
+import { useMadeModel } from "../use-made-model.ts";
 import type { StepProps } from "./step-props.ts";
 import { TokenizerField } from "./tokenizer-field.tsx";
 
 /** Tokens where every byte is one. */
 const BYTES = 256;
 
-/** Typing pauses for this long before a model is made of what was typed. */
-const PAUSE_MS = 400;
-
 /** Sizes of a GPT, which is made in a worker as soon as they are chosen. */
 export function ZooGpt({ wizard, wrong }: StepProps) {
   const { draft, change, setModel, setData, tokenizer } = wizard;
   const { gptLayers: layers, gptWidth: width, gptHeads: heads, gptContext: context } = draft;
   const vocabulary = tokenizer?.vocabulary ?? BYTES;
-  const sizes = useMemo(
-    () => ({ layers, width, heads, context, vocabulary }),
+  const order = useMemo(
+    () => ({ type: "zoo", sizes: { layers, width, heads, context, vocabulary } }) as const,
     [layers, width, heads, context, vocabulary],
   );
-  const [error, setError] = useState<unknown>();
-  const [making, setMaking] = useState(false);
-  useEffect(() => {
-    const stop = new AbortController();
-    setError(undefined);
-    setModel(undefined);
-    setMaking(true);
-    const timer = setTimeout(() => {
-      readInWorker<"zoo">({ type: "zoo", sizes }, { signal: stop.signal })
-        .then(setModel, (cause) => stop.signal.aborted || setError(cause))
-        .finally(() => stop.signal.aborted || setMaking(false));
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [sizes, setModel]);
+  const { making, error } = useMadeModel(order, setModel);
   // A text is cut for one context.
   const changeContext = (gptContext: number) => {
     change({ gptContext });

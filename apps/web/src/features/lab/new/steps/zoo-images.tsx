@@ -1,11 +1,8 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { NumberField, SelectField } from "../../../../design/field.tsx";
 import { Problem } from "../../../../design/problem.tsx";
-import { readInWorker } from "../publish/read-in-worker.ts";
+import { useMadeModel } from "../use-made-model.ts";
 import type { StepProps } from "./step-props.ts";
-
-/** Typing pauses for this long before a model is made of what was typed. */
-const PAUSE_MS = 400;
 
 const KINDS = [
   { value: "resnet", name: "ResNet: residual blocks, normalized by their batches" },
@@ -16,24 +13,11 @@ const KINDS = [
 /** Kind and size of a model of images, which is made in a worker as soon as they are chosen. */
 export function ZooImages({ wizard: { draft, change, setModel, setData }, wrong }: StepProps) {
   const { imageKind: kind, imageChannels: channels, imageSide: side, imageClasses: classes } = draft;
-  const model = useMemo(() => ({ kind, channels, side, classes }), [kind, channels, side, classes]);
-  const [error, setError] = useState<unknown>();
-  const [making, setMaking] = useState(false);
-  useEffect(() => {
-    const stop = new AbortController();
-    setError(undefined);
-    setModel(undefined);
-    setMaking(true);
-    const timer = setTimeout(() => {
-      readInWorker<"images">({ type: "images", model }, { signal: stop.signal })
-        .then(setModel, (cause) => stop.signal.aborted || setError(cause))
-        .finally(() => stop.signal.aborted || setMaking(false));
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [model, setModel]);
+  const order = useMemo(
+    () => ({ type: "images", model: { kind, channels, side, classes } }) as const,
+    [kind, channels, side, classes],
+  );
+  const { making, error } = useMadeModel(order, setModel);
   // Images are fitted to one size.
   const changeSize = (part: Partial<typeof draft>) => {
     change(part);
