@@ -11,7 +11,7 @@ import {
   writeVector,
 } from "./checkpoint-blocks.ts";
 import { InvalidDataError } from "./errors.ts";
-import { VectorManifest } from "./round-record.ts";
+import { VectorManifest } from "./lanes/train/record.ts";
 import { sampleRawCid } from "./testing/samples.ts";
 
 const getter = (blocks: readonly Block[]) => async (cid: { toString(): string }) => {

@@ -3,7 +3,7 @@ import { type Block, encodeBlock, rawBlock } from "./block.ts";
 import type { Checkpoint, CheckpointTensor } from "./checkpoint.ts";
 import { MAX_BLOCK_BYTES } from "./constants.ts";
 import { InvalidDataError } from "./errors.ts";
-import type { VectorManifest } from "./round-record.ts";
+import type { VectorManifest } from "./lanes/train/record.ts";
 
 /** A named tensor of f32 values, row major. */
 export interface NamedTensor {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import type { Loss } from "./lanes/train/loss.ts";
 import { address, f32Bits, f32Of, integer, rawCid, safeInteger, text } from "./scalars.ts";
-import type { Loss } from "./training/loss.ts";
 
 /** Most shards one manifest names: keeps the manifest itself a block of well under 1 MiB. */
 export const MAX_SHARDS = 8_192;

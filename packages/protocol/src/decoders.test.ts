@@ -12,13 +12,19 @@ import { InvalidDataError, OversizeError, type StarlingError, WrongBlockError } 
 import { EpochEvidence, LeafPage, ReceiptPage } from "./evidence.ts";
 import { fromHex, toHex } from "./hex.ts";
 import { JobSpec } from "./job-spec.ts";
+import { FileManifest } from "./lanes/infer/files.ts";
+import { ItemShard, ItemsManifest } from "./lanes/infer/items.ts";
+import { OutputsManifest } from "./lanes/infer/record.ts";
+import { VectorManifest } from "./lanes/train/record.ts";
 import { Output } from "./output.ts";
-import { RoundRecord, VectorManifest } from "./round-record.ts";
+import { RoundRecord } from "./round-record.ts";
 import {
   sampleAddress,
   sampleBytes32,
   sampleChunk,
   sampleCid,
+  sampleInferChunk,
+  sampleInferSpec,
   sampleJobId,
   sampleRawCid,
   sampleSpec,
@@ -141,6 +147,7 @@ const DECODERS: readonly [string, z.ZodMiniType<unknown>, unknown][] = [
     Output,
     {
       v: 1,
+      lane: "train",
       kind: "train",
       chunk: cid,
       n: 10,
@@ -151,19 +158,94 @@ const DECODERS: readonly [string, z.ZodMiniType<unknown>, unknown][] = [
       blocks: [{ cid: raw, bytes: 12 }],
     },
   ],
-  ["evaluation", Output, { v: 1, kind: "evaluate", chunk: cid, correct: 3, total: 4, lossMicroNats: "9" }],
-  ["evaluation of values", Output, { v: 1, kind: "evaluate", chunk: cid, correct: null, total: 4, lossMicroNats: "9" }],
+  ["batch", JobSpec, sampleInferSpec()],
+  ["chunk of a batch", Chunk, sampleInferChunk()],
+  [
+    "result of a batch",
+    Output,
+    {
+      v: 1,
+      lane: "infer",
+      kind: "infer",
+      chunk: cid,
+      items: 4,
+      failed: 1,
+      root: bytes32,
+      blocks: [{ cid: raw, bytes: 9 }],
+    },
+  ],
+  ["file", FileManifest, { v: 1, name: "model.onnx", bytes: 2 ** 20 + 1, blocks: [raw, raw] }],
+  [
+    "shard of items",
+    ItemShard,
+    {
+      v: 1,
+      items: [
+        { name: "a.png", bytes: 7 },
+        { name: "empty", bytes: 0 },
+      ],
+      blocks: [raw],
+    },
+  ],
+  [
+    "manifest of items",
+    ItemsManifest,
+    {
+      v: 1,
+      kind: "items",
+      name: "Pages",
+      licence: "Public domain",
+      notice: "",
+      count: 3,
+      shards: [
+        { cid, count: 2, bytes: 7 },
+        { cid, count: 1, bytes: 0 },
+      ],
+    },
+  ],
+  ["list of outputs", OutputsManifest, { v: 1, kind: "outputs", parts: [{ from: 0, to: 4, failed: 1, output: cid }] }],
+  [
+    "record of a batch's round",
+    RoundRecord,
+    {
+      v: 1,
+      lane: "infer",
+      job: bytes32,
+      round: 1,
+      seed: new Uint8Array(32),
+      prev: cid,
+      base: cid,
+      accepted: [{ chunk: cid, round: 1, index: 0, worker: address, output: cid, from: 0, to: 4, failed: 0 }],
+      outputs: cid,
+      done: 4,
+      failed: 0,
+      provider: "webgpu",
+      calibration: { compared: 2, agreed: 2 },
+      receipts: cid,
+    },
+  ],
+  [
+    "evaluation",
+    Output,
+    { v: 1, lane: "train", kind: "evaluate", chunk: cid, correct: 3, total: 4, lossMicroNats: "9" },
+  ],
+  [
+    "evaluation of values",
+    Output,
+    { v: 1, lane: "train", kind: "evaluate", chunk: cid, correct: null, total: 4, lossMicroNats: "9" },
+  ],
   [
     "round record",
     RoundRecord,
     {
+      lane: "train",
       v: 1,
       job: sampleJobId,
       round: 0,
       seed: new Uint8Array(32),
       prev: null,
       base: cid,
-      accepted: [{ chunk: cid, round: 1, index: 0, worker: address, update: cid, multiplier: 5 }],
+      accepted: [{ chunk: cid, round: 1, index: 0, worker: address, output: cid, multiplier: 5 }],
       delta: [raw],
       model: cid,
       momentum: cid,
@@ -205,9 +287,8 @@ const DECODERS: readonly [string, z.ZodMiniType<unknown>, unknown][] = [
       job: sampleJobId,
       round: 1,
       record: cid,
-      model: cid,
+      made: cid,
       state: "running",
-      lossMicroNats: "1",
       epoch: 0,
       at: 1,
       peer: bytes32,

@@ -33,6 +33,11 @@ export class InvalidDataError extends StarlingError {
   override name = "InvalidDataError";
 }
 
+/** A job of a lane that this version does not compute. */
+export class UnsupportedLaneError extends StarlingError {
+  override name = "UnsupportedLaneError";
+}
+
 /** A block whose bytes do not hash to the CID that names it. */
 export class WrongBlockError extends StarlingError {
   override name = "WrongBlockError";

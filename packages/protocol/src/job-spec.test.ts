@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { decodeBlock, encodeBlock } from "./block.ts";
-import { JobSpec, type TrainParams } from "./job-spec.ts";
+import { JobSpec } from "./job-spec.ts";
+import { Recipe, UpdateCodec } from "./lanes/train/recipe.ts";
+import type { TrainParams } from "./lanes/train/spec.ts";
 import { PAY_SENTINELS } from "./pay-tree.ts";
 import { sampleSpec } from "./testing/samples.ts";
-import { Recipe, UpdateCodec } from "./training/recipe.ts";
 
 const bits = (value: number) => {
   const view = new DataView(new ArrayBuffer(4));

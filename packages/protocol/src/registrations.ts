@@ -1,9 +1,8 @@
 import type { CID } from "multiformats/cid";
-import { decodeBlock, digestOf } from "./block.ts";
-import { Checkpoint } from "./checkpoint.ts";
-import { DatasetManifest } from "./dataset.ts";
+import { digestOf } from "./block.ts";
 import type { Address, Bytes32 } from "./hex.ts";
 import type { JobSpec } from "./job-spec.ts";
+import { laneOf } from "./lanes/registry.ts";
 
 /** What the author of a dataset or base model has registered in Provenance. */
 export interface Registration {
@@ -26,23 +25,18 @@ export interface MissingRoyalty {
 }
 
 /**
- * The registrations that a job's parts rest on: of its training data and of the checkpoint that it starts from, each
- * looked up under the author that the manifest itself names. Anybody may register a digest; only that author's counts.
+ * The registrations that a job's parts rest on, each looked up under the author that the part's own manifest names.
+ * Anybody may register a digest; only that author's counts.
  * @throws InvalidDataError, and whatever `get` and `find` throw
  */
 export async function registrationsOf(
-  { laneParams }: JobSpec,
+  spec: JobSpec,
   get: (cid: CID) => Promise<Uint8Array>,
   find: FindRegistration,
 ): Promise<Registration[]> {
-  const dataset = decodeBlock(DatasetManifest, await get(laneParams.dataset));
-  const base = decodeBlock(Checkpoint, await get(laneParams.checkpoint));
   const found: Registration[] = [];
-  for (const [author, cid] of [
-    [dataset.contributor?.account, laneParams.dataset],
-    [base.contributor?.account, laneParams.checkpoint],
-  ] as const) {
-    const registration = author === undefined ? undefined : await find(author, digestOf(cid));
+  for (const { author, cid } of await laneOf(spec).contributed(spec, get)) {
+    const registration = await find(author, digestOf(cid));
     if (registration !== undefined) found.push(registration);
   }
   return found;

@@ -2,12 +2,13 @@ import { encodeAbiParameters, keccak256 } from "viem";
 import { digestOf } from "./block.ts";
 import type { Address, Bytes32 } from "./hex.ts";
 import type { JobSpec } from "./job-spec.ts";
+import { laneOf } from "./lanes/registry.ts";
 
 /** What of a spec the chain must know: its hash stands in the job's parameters, and proofs of fraud bring it along. */
 export interface Terms {
   /** Most paid results of one chunk: a paid receipt's copy, counted from 0, is below it. */
   readonly copies: number;
-  /** Digest of the CID of the checkpoint that the job starts from. */
+  /** Digest of the CID of what the job starts from: a checkpoint, or no outputs yet. */
   readonly base: Bytes32;
   /** The spec's royalties, in its order. */
   readonly royalties: readonly { readonly account: Address; readonly bps: number }[];
@@ -37,7 +38,7 @@ export function maxCopies({ common }: JobSpec): number {
 /** The terms that follow from a spec. */
 export function termsOf(spec: JobSpec): Terms {
   const royalties = spec.common.royalties.map(({ account, bps }) => ({ account, bps }));
-  return { copies: maxCopies(spec), base: digestOf(spec.laneParams.checkpoint), royalties };
+  return { copies: maxCopies(spec), base: digestOf(laneOf(spec).base(spec)), royalties };
 }
 
 /** `keccak256(abi.encode(Terms))`: what `JobParams.terms` must be. */

@@ -12,14 +12,15 @@ import {
 } from "../evidence.ts";
 import { evidenceRoots } from "../evidence-roots.ts";
 import { type Address, type JobId, toHex } from "../hex.ts";
-import type { JobSpec } from "../job-spec.ts";
+import { laneOf } from "../lanes/registry.ts";
+import type { TrainRecord } from "../lanes/train/record.ts";
+import type { TrainSpec } from "../lanes/train/spec.ts";
 import { type CumulativeLeaf, TREE_FORMS, treeOf } from "../pay-tree.ts";
 import { payout } from "../payout.ts";
 import { type PeerSigner, peerSigner } from "../peer-signature.ts";
-import type { AcceptedEntry, RoundRecord } from "../round-record.ts";
 import { settledRounds, settledRows } from "../settled-rows.ts";
 import { termsHash, termsOf } from "../terms.ts";
-import { maxDelay } from "../training/recipe.ts";
+import { delayOf } from "../units.ts";
 import type { EpochCase, LoadedEpoch, LoadedRound, ProposedEpoch } from "../verify/epoch-case.ts";
 import { sampleAddress, sampleBytes32, sampleCid, sampleJobId, sampleSpec } from "./samples.ts";
 
@@ -33,7 +34,7 @@ export interface DraftRow {
 /** What a lying proposer changes in its newest epoch; everything above a change is hashed anew. */
 export interface Tamper {
   rows?(rows: DraftRow[], round: number): DraftRow[];
-  records?(record: RoundRecord): RoundRecord;
+  records?(record: TrainRecord): TrainRecord;
   leaves?(leaves: PayLeaf[]): PayLeaf[];
   /** The leaves of the tree itself, sentinels included. */
   tree?(leaves: CumulativeLeaf[]): CumulativeLeaf[];
@@ -50,8 +51,8 @@ export interface PretendInit {
   readonly wrong?: readonly (readonly [number, number])[];
   /** (round, worker, rounds) of results that met their verdict so many rounds late, under the buffered recipe. */
   readonly late?: readonly (readonly [number, number, number])[];
-  readonly common?: Partial<JobSpec["common"]>;
-  readonly laneParams?: Partial<JobSpec["laneParams"]>;
+  readonly common?: Partial<TrainSpec["common"]>;
+  readonly laneParams?: Partial<TrainSpec["laneParams"]>;
   /** Whether the newest epoch releases all holdback. */
   readonly last?: boolean;
   readonly tamper?: Tamper;
@@ -79,7 +80,10 @@ function sessionOf(worker: number): PeerSigner {
 export function pretendEpochs(init: PretendInit): EpochCase[] {
   const { domain = { chainId: 31_415, contract: sampleAddress(0xcc) }, job = sampleJobId } = init;
   const spec = sampleSpec(init.common, init.laneParams);
-  const delay = maxDelay(spec.laneParams.recipe);
+  const delay = delayOf(spec);
+  const lane = laneOf(spec);
+  const newestOf = (round: LoadedRound | undefined) =>
+    round === undefined ? lane.base(spec) : lane.made(round.record);
   const specCid = encodeBlock(spec).cid;
   const params = { spec: digestOf(specCid), terms: termsHash(termsOf(spec)) };
   const hashReceipt = structHasher(domain, "Receipt");
@@ -112,10 +116,10 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
     return { receipt, ok, paid: ok };
   };
 
-  const entryOf = ({ receipt }: Pick<DraftRow, "receipt">): AcceptedEntry => {
+  const entryOf = ({ receipt }: Pick<DraftRow, "receipt">): TrainRecord["accepted"][number] => {
     const { worker, round } = receipt;
-    const update = cidFromDigest(receipt.result);
-    return { chunk: cidFromDigest(receipt.chunk), round, index: 0, worker, update, multiplier: 1 };
+    const output = cidFromDigest(receipt.result);
+    return { chunk: cidFromDigest(receipt.chunk), round, index: 0, worker, output, multiplier: 1 };
   };
   /** (round, worker) of the results that meet their verdict in a round. */
   const filedIn = (filed: number): [number, number][] => {
@@ -143,13 +147,14 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
       const rows = (tamper.rows?.(honest, round) ?? honest).map(fileRow);
       const pages = pagesOf(job, round, rows, init.page ?? 500);
       const prev = all.at(-1);
-      const record: RoundRecord = {
+      const record: TrainRecord = {
         v: 1,
+        lane: "train",
         job,
         round,
         seed: new Uint8Array(32),
         prev: prev?.cid ?? null,
-        base: prev?.record.model ?? spec.laneParams.checkpoint,
+        base: newestOf(prev),
         accepted: rows.filter(({ paid }) => paid).map(entryOf),
         delta: [],
         model: sampleCid(`model ${round}`),
@@ -213,7 +218,7 @@ export function pretendEpochs(init: PretendInit): EpochCase[] {
         rounds,
         ...evidenceRoots(domain, settledRows(all, { from: before?.loaded.header.rounds ?? 0, to: rounds, delay })),
         payRoot: tree.root,
-        model: digestOf(all.at(-1)?.record.model ?? spec.laneParams.checkpoint),
+        model: digestOf(newestOf(all.at(-1))),
         dag: digestOf(encodeBlock(evidence).cid),
       };
       const header = tamper.header?.(draftHeader) ?? draftHeader;

@@ -1,8 +1,10 @@
 import type { CID } from "multiformats/cid";
 import { encodeBlock, rawBlock } from "../block.ts";
-import type { Chunk } from "../chunk.ts";
 import type { Address, Bytes32, JobId } from "../hex.ts";
-import type { JobSpec } from "../job-spec.ts";
+import { type InferChunk, inferInputs } from "../lanes/infer/chunk.ts";
+import type { InferSpec } from "../lanes/infer/spec.ts";
+import type { TrainChunk } from "../lanes/train/chunk.ts";
+import type { TrainSpec } from "../lanes/train/spec.ts";
 
 const bits = (value: number) => {
   const view = new DataView(new ArrayBuffer(4));
@@ -19,9 +21,9 @@ export const sampleJobId: JobId = sampleBytes32(0x57a2);
 
 /** A valid training spec; `common` and `laneParams` are merged over its defaults. */
 export function sampleSpec(
-  common: Partial<JobSpec["common"]> = {},
-  laneParams: Partial<JobSpec["laneParams"]> = {},
-): JobSpec {
+  common: Partial<TrainSpec["common"]> = {},
+  laneParams: Partial<TrainSpec["laneParams"]> = {},
+): TrainSpec {
   return {
     v: 1,
     lane: "train",
@@ -77,7 +79,7 @@ export function sampleSpec(
 }
 
 /** A valid training chunk. */
-export function sampleChunk(fields: Partial<Chunk> = {}): Chunk {
+export function sampleChunk(fields: Partial<TrainChunk> = {}): TrainChunk {
   return {
     v: 1,
     job: sampleJobId,
@@ -92,6 +94,60 @@ export function sampleChunk(fields: Partial<Chunk> = {}): Chunk {
     batch: 32,
     microBatch: 32,
     lr: bits(2e-3),
+    engine: sampleBytes32(1),
+    ...fields,
+  };
+}
+
+/** A valid batch of one model; `laneParams` are merged over its defaults. */
+export function sampleInferSpec(
+  common: Partial<InferSpec["common"]> = {},
+  laneParams: Partial<InferSpec["laneParams"]> = {},
+): InferSpec {
+  const { title, purpose, quorum, copies, overAssignMilli, beacon, limits, price, holdbackRounds, royalties, engine } =
+    sampleSpec().common;
+  const shared = { title, purpose, quorum, copies, overAssignMilli, beacon, limits, price, holdbackRounds, royalties };
+  return {
+    v: 1,
+    lane: "infer",
+    common: { ...shared, engine, stop: { rounds: 100 }, ...common },
+    laneParams: {
+      models: [
+        {
+          name: "classifier",
+          graph: sampleCid("model file"),
+          external: [{ name: "weights.bin", file: sampleCid("weights file") }],
+          nominal: { runs: 1, inputs: [{ name: "input", shape: [1, 1, 28, 28] }] },
+        },
+      ],
+      resources: [],
+      pipeline: { v: 1 },
+      rule: {},
+      provider: "webgpu",
+      canary: { item: sampleCid("canary"), result: sampleRawCid("its result") },
+      dataset: sampleCid("items"),
+      span: 100,
+      chunks: 4,
+      flops: 100_000,
+      ...laneParams,
+    },
+  };
+}
+
+/** A valid chunk of {@link sampleInferSpec}. */
+export function sampleInferChunk(fields: Partial<InferChunk> = {}): InferChunk {
+  return {
+    v: 1,
+    job: sampleJobId,
+    lane: "infer",
+    kind: "infer",
+    provider: "webgpu",
+    round: 0,
+    index: 0,
+    inputs: inferInputs(sampleInferSpec().laneParams),
+    range: [0, 100],
+    seed: new Uint8Array(32),
+    microBatch: 1,
     engine: sampleBytes32(1),
     ...fields,
   };

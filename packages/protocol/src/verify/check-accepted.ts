@@ -1,16 +1,16 @@
 import { digestOf } from "../block.ts";
 import type { AcceptedEntry } from "../round-record.ts";
 import { isFiledInTime } from "../settled-rows.ts";
-import { maxDelay } from "../training/recipe.ts";
+import { delayOf } from "../units.ts";
 import type { EpochCase, LoadedRound } from "./epoch-case.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * What the closed rounds have summed: each update is paid in the same round's pages under the chunk's own round, is not
- * older than the recipe takes, and its chunk counts in no other round. The multipliers need the chunks: see `replayRound`.
+ * What the closed rounds have counted: each result is paid in the same round's pages under the chunk's own round, is not
+ * older than the lane takes, and its chunk counts in no other round. What follows from them is the lane's: see `replayRound`.
  */
 export function checkAccepted({ spec, loadedBefore, rounds }: EpochCase): Finding[] {
-  const delay = maxDelay(spec.laneParams.recipe);
+  const delay = delayOf(spec);
   const closedBefore = loadedBefore?.evidence.closed ?? 0;
   const counted = new Set<string>();
   return rounds.flatMap(({ record, pages }): Finding[] => {
@@ -21,11 +21,11 @@ export function checkAccepted({ spec, loadedBefore, rounds }: EpochCase): Findin
       counted.add(chunk);
       // What closed before was looked at with its own epoch; here it only shows what comes a second time.
       if (record.round < closedBefore) return [];
-      const where = `The update of chunk ${entry.index} of round ${entry.round} in round ${record.round}`;
+      const where = `The result of chunk ${entry.index} of round ${entry.round} in round ${record.round}`;
       const wrong: string[] = [];
-      if (twice) wrong.push(`${where} is summed a second time.`);
+      if (twice) wrong.push(`${where} counts a second time.`);
       if (!isFiledInTime(entry.round, record.round, delay)) {
-        wrong.push(`${where} is not of the ${delay + 1} rounds that the recipe takes.`);
+        wrong.push(`${where} is not of the ${delay + 1} rounds whose results count.`);
       }
       if (!paid.has(keyOf(entry))) wrong.push(`${where} has no paid receipt there.`);
       return wrong.map((words) => ({ place: "rounds", words }));
@@ -33,8 +33,8 @@ export function checkAccepted({ spec, loadedBefore, rounds }: EpochCase): Findin
   });
 }
 
-function keyOf({ chunk, round, worker, update }: AcceptedEntry): string {
-  return [digestOf(chunk), round, worker, digestOf(update)].join();
+function keyOf({ chunk, round, worker, output }: AcceptedEntry): string {
+  return [digestOf(chunk), round, worker, digestOf(output)].join();
 }
 
 function paidOf(pages: LoadedRound["pages"]): ReadonlySet<string> {

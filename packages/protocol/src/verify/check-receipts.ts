@@ -4,7 +4,7 @@ import { toHex } from "../hex.ts";
 import { type MerkleTree, merklePath, merkleTree } from "../pay-tree.ts";
 import { isFiledInTime } from "../settled-rows.ts";
 import { termsOf } from "../terms.ts";
-import { maxDelay } from "../training/recipe.ts";
+import { delayOf } from "../units.ts";
 import type { EpochCase } from "./epoch-case.ts";
 import type { Finding } from "./finding.ts";
 import type { OwnRow } from "./own-rows.ts";
@@ -45,7 +45,7 @@ function checkPages({ job, rounds }: EpochCase): Finding[] {
 
 /** Every verdict is its receipt's, and what is paid follows from the verdicts alone. */
 function checkVerdicts({ job, spec }: EpochCase, rows: readonly OwnRow[]): Finding[] {
-  const delay = maxDelay(spec.laneParams.recipe);
+  const delay = delayOf(spec);
   const liars = new Set(
     rows.filter(({ row }) => !row.verdict.ok).map(({ row, round }) => `${round} ${row.receipt.worker}`),
   );

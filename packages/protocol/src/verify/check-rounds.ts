@@ -1,6 +1,7 @@
 import { digestOf } from "../block.ts";
+import { laneOf } from "../lanes/registry.ts";
 import { settledRounds } from "../settled-rows.ts";
-import { maxDelay } from "../training/recipe.ts";
+import { delayOf } from "../units.ts";
 import type { EpochCase } from "./epoch-case.ts";
 import type { Finding } from "./finding.ts";
 
@@ -54,26 +55,29 @@ function checkRecords(given: EpochCase): Finding[] {
     }
   });
   if (first + all.length !== closed) findings.push(rounds("Rounds are left out, or come twice."));
-  if (settledRounds(closed, { delay: maxDelay(spec.laneParams.recipe), last }) !== loaded.header.rounds) {
-    findings.push(rounds(`${loaded.header.rounds} rounds are settled, of ${closed}: the recipe says otherwise.`));
+  if (settledRounds(closed, { delay: delayOf(spec), last }) !== loaded.header.rounds) {
+    findings.push(rounds(`${loaded.header.rounds} rounds are settled, of ${closed}: the lane says otherwise.`));
   }
   return findings;
 }
 
-/** A round begins where the one before ended: at its record and its model. */
+/** A round begins where the one before ended: at its record and what it made. */
 function followsOn({ spec, loadedBefore, rounds: all }: EpochCase, i: number): boolean {
   const [record, prev] = [all[i]?.record, all[i - 1]];
   if (record === undefined) return false;
-  if (prev !== undefined) return record.prev?.equals(prev.cid) === true && record.base.equals(prev.record.model);
-  if (record.round === 0) return record.prev === null && record.base.equals(spec.laneParams.checkpoint);
+  const lane = laneOf(spec);
+  if (record.lane !== spec.lane) return false;
+  if (prev !== undefined) return record.prev?.equals(prev.cid) === true && record.base.equals(lane.made(prev.record));
+  if (record.round === 0) return record.prev === null && record.base.equals(lane.base(spec));
   // The round before lies in an earlier epoch; where that is the one before this, its header names the model.
   return record.round !== loadedBefore?.evidence.closed || digestOf(record.base) === loadedBefore.header.model;
 }
 
 function checkModel({ spec, loaded, loadedBefore, rounds: all }: EpochCase): Finding[] {
   const closedBefore = loadedBefore?.evidence.closed ?? 0;
-  const newest = all.findLast(({ record }) => record.round >= closedBefore)?.record.model;
-  const carried = loadedBefore?.header.model ?? digestOf(spec.laneParams.checkpoint);
-  const expected = newest === undefined ? carried : digestOf(newest);
+  const lane = laneOf(spec);
+  const newest = all.findLast(({ record }) => record.round >= closedBefore && record.lane === spec.lane)?.record;
+  const carried = loadedBefore?.header.model ?? digestOf(lane.base(spec));
+  const expected = newest === undefined ? carried : digestOf(lane.made(newest));
   return expected === loaded.header.model ? [] : [rounds("The model is not the one after the last round.")];
 }

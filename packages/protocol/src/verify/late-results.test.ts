@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AcceptedEntry } from "../round-record.ts";
+import type { TrainRecord } from "../lanes/train/record.ts";
 import { settledRows } from "../settled-rows.ts";
 import { type DraftRow, type PretendInit, pretendEpochs, type Tamper } from "../testing/pretend-epochs.ts";
 import type { EpochCase } from "./epoch-case.ts";
@@ -92,7 +92,8 @@ const aged = (by: number): Tamper => ({
   rows: (rows, round) =>
     rows.map((row, i) => (i === 0 ? { ...row, receipt: { ...row.receipt, round: round - by } } : row)),
 });
-const entries = (change: (entry: AcceptedEntry) => AcceptedEntry[]): Tamper => ({
+type Entry = TrainRecord["accepted"][number];
+const entries = (change: (entry: Entry) => Entry[]): Tamper => ({
   records: (record) => ({
     ...record,
     accepted: record.accepted.flatMap((entry, i) => (i === 0 ? change(entry) : [entry])),
@@ -117,8 +118,8 @@ describe("a lying coordinator", () => {
   });
 
   it.each<[string, Tamper, RegExp]>([
-    ["twice", entries((entry) => [entry, entry]), /is summed a second time/],
-    ["that is too old", entries((entry) => [{ ...entry, round: 0 }]), /not of the 3 rounds that the recipe takes/],
+    ["twice", entries((entry) => [entry, entry]), /counts a second time/],
+    ["that is too old", entries((entry) => [{ ...entry, round: 0 }]), /not of the 3 rounds whose results count/],
     ["as younger than it is", entries((entry) => [{ ...entry, round: entry.round + 1 }]), /no paid receipt there/],
     ["of somebody else", entries((entry) => [{ ...entry, worker: `0x${"9".repeat(40)}` }]), /no paid receipt there/],
   ])("cannot sum an update %s", async (_, tamper, expected) => {
@@ -127,14 +128,14 @@ describe("a lying coordinator", () => {
 
   it("cannot sum what an earlier epoch's round has summed", async () => {
     const [, before] = pretendEpochs(LATE);
-    const summed = before?.rounds.at(-1)?.record.accepted[1] ?? expect.fail("nothing summed");
+    const summed = (before?.rounds.at(-1)?.record.accepted[1] as Entry) ?? expect.fail("nothing summed");
     const tamper: Tamper = { records: (record) => ({ ...record, accepted: [...record.accepted, summed] }) };
-    expect(words(await lying(tamper, last)).join("\n")).toMatch(/is summed a second time/);
+    expect(words(await lying(tamper, last)).join("\n")).toMatch(/counts a second time/);
   });
 
   it("cannot settle rounds that late results may still belong to", async () => {
     const early = await lying({ header: (header) => ({ ...header, rounds: 6 }) });
-    expect(words(early).join("\n")).toMatch(/6 rounds are settled, of 6: the recipe says otherwise/);
+    expect(words(early).join("\n")).toMatch(/6 rounds are settled, of 6: the lane says otherwise/);
     const plain = { ...LATE, late: [], laneParams: {} };
     expect(words(await lying({}, plain))).toEqual([]);
     expect(words(await lying({ header: (header) => ({ ...header, rounds: 5 }) }, plain)).join("\n")).toMatch(

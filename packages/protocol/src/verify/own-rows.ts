@@ -1,6 +1,6 @@
 import { structHasher } from "../eip712.ts";
 import { settledRounds, settlesWith } from "../settled-rows.ts";
-import { maxDelay } from "../training/recipe.ts";
+import { delayOf } from "../units.ts";
 import type { EpochCase, LoadedRound } from "./epoch-case.ts";
 
 /** A row of the pages that an epoch looks at, with the hash of its receipt. */
@@ -17,7 +17,7 @@ export interface OwnRow {
 
 /** The rows of all rounds that this epoch closes or settles, in the order of the pages; each is hashed here, once. */
 export function ownRows({ domain, spec, loaded, loadedBefore, rounds }: EpochCase): OwnRow[] {
-  const delay = maxDelay(spec.laneParams.recipe);
+  const delay = delayOf(spec);
   const { closed, last } = loaded.evidence;
   const [from, to] = [loadedBefore?.header.rounds ?? 0, settledRounds(closed, { delay, last })];
   const closedBefore = loadedBefore?.evidence.closed ?? 0;

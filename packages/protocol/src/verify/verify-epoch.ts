@@ -1,3 +1,4 @@
+import { digestOf, encodeBlock } from "../block.ts";
 import { InvalidDataError } from "../errors.ts";
 import { type PayTree, payTree } from "../pay-tree.ts";
 import type { PayoutLeaf } from "../payout.ts";
@@ -28,6 +29,10 @@ export interface EpochVerdict {
  * that the contract can check by itself carries its proof.
  */
 export async function verifyEpoch(given: EpochCase, sample: Sample): Promise<EpochVerdict> {
+  // Under another spec nothing else could be judged.
+  if (digestOf(encodeBlock(given.spec).cid) !== given.params.spec) {
+    return { findings: [{ place: "blocks", words: "The spec is not the job's." }] };
+  }
   const rebuilt = rebuiltLeaves(given);
   const rows = ownRows(given);
   const known = knownTree(given.loaded.pages, given.proposed);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { Provider } from "../lanes/infer/spec.ts";
+import { Loss } from "../lanes/train/loss.ts";
 import { address, bytes32, decimal, integer, jobId, safeInteger, text, u32 } from "../scalars.ts";
-import { Loss } from "../training/loss.ts";
 
 const cidText = z.string().check(z.regex(/^b[a-z2-7]{50,80}$/));
 
@@ -22,7 +23,7 @@ export const CHUNK_STATE = [
 /** A chunk copy in the running round. */
 export const CopyView = z.strictObject({
   index: u32,
-  kind: z.enum(["train", "evaluate"]),
+  kind: text(40),
   chunk: z.nullable(cidText),
   copy: integer(0, 65_535),
   attempt: integer(0, 65_535),
@@ -62,11 +63,6 @@ export const EvaluationView = z.strictObject({
 export const RoundView = z.strictObject({
   round: u32,
   record: cidText,
-  model: cidText,
-  /** Whether the model's blocks are stored whole, or follow by deltas. */
-  whole: z.boolean(),
-  lossMicroNats: decimal,
-  evaluation: z.nullable(EvaluationView),
   acceptedChunks: u32,
   /** Those of them that began in a round before. */
   lateChunks: u32,
@@ -75,8 +71,51 @@ export const RoundView = z.strictObject({
   startedAt: safeInteger,
   closedAt: safeInteger,
   units: decimal,
+  /** What a round of training left; null in other lanes. */
+  train: z.nullable(
+    z.strictObject({
+      model: cidText,
+      /** Whether the model's blocks are stored whole, or follow by deltas. */
+      whole: z.boolean(),
+      lossMicroNats: decimal,
+      evaluation: z.nullable(EvaluationView),
+    }),
+  ),
+  /** What a round of a batch left; null in other lanes. */
+  batch: z.nullable(z.strictObject({ outputs: cidText, done: safeInteger, failed: safeInteger, provider: Provider })),
 });
 export type RoundView = z.infer<typeof RoundView>;
+
+/** What is special to a training job. */
+export const TrainView = z.strictObject({
+  /** Newest checkpoint's manifest. */
+  model: cidText,
+  graph: cidText,
+  dataset: cidText,
+  parameters: safeInteger,
+  /** What every loss of the job is in: nats, or squared differences. */
+  loss: Loss,
+  test: z.nullable(EvaluationView),
+});
+export type TrainView = z.infer<typeof TrainView>;
+
+/** What is special to a batch. */
+export const BatchView = z.strictObject({
+  /** List of the outputs so far. */
+  outputs: cidText,
+  dataset: cidText,
+  /** Names of the models, as the pipeline calls them. */
+  models: z.array(text(60)),
+  /** Items of the dataset, those that have a result, and those of them that could not be computed. */
+  count: safeInteger,
+  done: safeInteger,
+  failed: safeInteger,
+  /** Where chunks are computed now. */
+  provider: Provider,
+  /** Whether devices of different classes were found to differ too much, so that all compute on their CPUs. */
+  pinned: z.boolean(),
+});
+export type BatchView = z.infer<typeof BatchView>;
 
 /** A job as Lab and Explore show it; money is read from the chain. */
 export const JobView = z.strictObject({
@@ -90,13 +129,11 @@ export const JobView = z.strictObject({
   client: address,
   round: u32,
   rounds: u32,
-  /** Newest checkpoint's manifest. */
-  model: cidText,
-  graph: cidText,
-  dataset: cidText,
-  parameters: safeInteger,
-  /** What every loss of the job is in: nats, or squared differences. */
-  loss: Loss,
+  lane: text(40),
+  /** Of a training job; null in other lanes. */
+  train: z.nullable(TrainView),
+  /** Of a batch; null in other lanes. */
+  batch: z.nullable(BatchView),
   /** Milliseconds since 1970, like every time in these views that does not say seconds. */
   postedAt: safeInteger,
   deadline: safeInteger,
@@ -129,7 +166,6 @@ export const JobView = z.strictObject({
       blocking: z.boolean(),
     }),
   ),
-  test: z.nullable(EvaluationView),
   members: z.array(MemberView),
   copies: z.array(CopyView),
   roundViews: z.array(RoundView),

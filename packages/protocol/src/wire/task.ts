@@ -73,7 +73,7 @@ export const Reveal = z.strictObject({
   output: bytes(MAX_BLOCK_BYTES / 2),
   salt: fixedBytes(32),
   receipt: SignedReceipt,
-  /** The leading blocks of the update; further ones follow as `block` messages. */
+  /** The leading blocks of the result; further ones follow as `block` messages. */
   blocks: z.array(bytes(MAX_UPDATE_BLOCK_BYTES)).check(z.maxLength(2)),
 });
 
@@ -120,7 +120,8 @@ export const Lease = z.strictObject({
   units: decimal,
   /** Milliseconds from now; renewed by heartbeats. */
   deadlineMs: safeInteger,
-  base: baseRoute,
+  /** The way to the checkpoint of a chunk of training; null where a chunk's inputs are whole. */
+  base: z.nullable(baseRoute),
   /** Peers that take the reveal, best first. */
   uploadTo: z.array(peerIdText).check(z.minLength(1), z.maxLength(8)),
 });
@@ -141,6 +142,7 @@ export const WAIT_REASON = [
 const jobOffer = z.strictObject({
   job: jobId,
   spec: cborCid,
+  lane: text(40),
   title: text(120),
   purpose: text(2_000),
   client: address,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { f32Within, integer } from "../scalars.ts";
+import { f32Within, integer } from "../../scalars.ts";
 
 /** Server momentum μ: at 1 nothing would ever fade. */
 const mu = f32Within(0, 0.99);

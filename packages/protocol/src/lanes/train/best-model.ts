@@ -1,7 +1,7 @@
-import type { MeasuredModel, RoundRecord } from "../round-record.ts";
+import type { MeasuredModel, TrainRecord } from "./record.ts";
 
 /** The checkpoint that a round started from with its mean loss, where the round evaluated it; else null. */
-export function measuredModel({ round, base, evaluation }: Pick<RoundRecord, "round" | "base" | "evaluation">) {
+export function measuredModel({ round, base, evaluation }: Pick<TrainRecord, "round" | "base" | "evaluation">) {
   if (evaluation === null || evaluation.total === 0) return null;
   const lossMicroNats = (BigInt(evaluation.lossMicroNats) / BigInt(evaluation.total)).toString();
   return { round, model: base, lossMicroNats } satisfies MeasuredModel;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { f32Bits, f32Within } from "../scalars.ts";
+import { f32Bits, f32Within } from "../../scalars.ts";
 
 /** Largest gradient norm; longer gradients are scaled to it. */
 const clip = f32Within(1e-6, 1e6);

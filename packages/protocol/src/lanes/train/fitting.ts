@@ -1,4 +1,4 @@
-import { f32Of } from "../scalars.ts";
+import { f32Of } from "../../scalars.ts";
 import type { LocalOptimizer } from "./local-optimizer.ts";
 import type { Recipe, UpdateCodec } from "./recipe.ts";
 

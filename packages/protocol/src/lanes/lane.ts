@@ -1,0 +1,47 @@
+import type { CID } from "multiformats/cid";
+import type * as z from "zod/mini";
+import type { Address } from "../hex.ts";
+import type { Chunk, JobSpec, LaneNote, Output, OutputSummary, RoundRecord } from "./heads.ts";
+
+/** The forms of everything that a lane says in its own way. Each value names its lane. */
+export interface LaneSchemas {
+  readonly spec: z.ZodMiniType<JobSpec>;
+  readonly chunk: z.ZodMiniType<Chunk>;
+  readonly output: z.ZodMiniType<Output>;
+  /** What a coordinator's journal says of an output; the rest is in its block. */
+  readonly summary: z.ZodMiniType<OutputSummary>;
+  /** What a coordinator learned of a job when it took it on. */
+  readonly intake: z.ZodMiniType<LaneNote>;
+  /** What a coordinator's journal says of a round that closed. */
+  readonly closing: z.ZodMiniType<LaneNote>;
+  readonly record: z.ZodMiniType<RoundRecord>;
+}
+
+/** A part of a job whose author may have registered it: looked up under the account that its manifest names. */
+export interface ContributedPart {
+  readonly author: Address;
+  readonly cid: CID;
+}
+
+/**
+ * How jobs of one lane are written down and counted: everything that all parties must agree on. Pure. The methods get
+ * what passed the lane's own schemas.
+ */
+export interface ProtocolLane<
+  S extends JobSpec = JobSpec,
+  C extends Chunk = Chunk,
+  R extends RoundRecord = RoundRecord,
+> {
+  readonly name: string;
+  readonly schemas: LaneSchemas;
+  /** FLOPs that an accepted chunk counts for, by the spec's own cost model, never the worker's clock (TRUST §4). */
+  units(spec: S, chunk: C): bigint;
+  /** Most rounds that may pass between a chunk's round and the one that counts its result. */
+  maxDelay(spec: S): number;
+  /** What there is before the first round: the terms on the chain name its digest. */
+  base(spec: S): CID;
+  /** What there is after a round: the next one's `base`, which epochs name on the chain. */
+  made(record: R): CID;
+  /** Parts of the job with authors that may be due a royalty. */
+  contributed(spec: S, get: (cid: CID) => Promise<Uint8Array>): Promise<readonly ContributedPart[]>;
+}
