@@ -39,7 +39,10 @@ export function nodeCompute({ engine, allowFallback = true }: NodeComputeInit): 
         opened.destroy();
         return unable("software-adapter");
       }
-      return { ok: true, runner: await engineRunner({ engine: opened, openInfer: openNodeInferEngine, memoryBytes: totalmem() }) };
+      return {
+        ok: true,
+        runner: await engineRunner({ engine: opened, openInfer: openNodeInferEngine, memoryBytes: totalmem() }),
+      };
     },
   };
 }

@@ -2,7 +2,8 @@ import { nameOf } from "../loop/judge-error.ts";
 import type { ChunkRunner } from "./chunk-runner.ts";
 import { computingOf, type LaneTable } from "./lane-computing.ts";
 
-export interface TableRunnerInit extends Pick<ChunkRunner, "device" | "modelBytes" | "microBatch" | "setShare" | "close"> {
+export interface TableRunnerInit
+  extends Pick<ChunkRunner, "device" | "modelBytes" | "microBatch" | "setShare" | "close"> {
   readonly lanes: LaneTable;
 }
 

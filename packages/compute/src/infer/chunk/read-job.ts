@@ -1,4 +1,4 @@
-import { ComparisonRule, decodeResults, parsePipeline, PipelineError } from "@starling/processing";
+import { ComparisonRule, decodeResults, PipelineError, parsePipeline } from "@starling/processing";
 import { type InferSpec, InvalidDataError, parse } from "@starling/protocol";
 import { CanaryError } from "../../errors.ts";
 import type { Canary } from "../infer-task.ts";

@@ -25,7 +25,7 @@ export async function runInferChunk(
   });
   const { kind } = decodeBlock(InferChunk, task.chunk);
   const chunk = { cid: cidOf(task.chunk, CODEC.cbor), kind };
-  const { output, blocks } = await writeInferOutput(chunk, decodeBlock(InferSpec, task.spec), batch);
+  const { output, blocks } = writeInferOutput(chunk, decodeBlock(InferSpec, task.spec), batch);
   const summary = { items: batch.results.length, failed: batch.failed };
   return { output: output.bytes, blocks, summary, duty: part.duty(), held: heldJobs(components) };
 }

@@ -1,5 +1,7 @@
 import {
   type Block,
+  cidOf,
+  digestOf,
   encodeBlock,
   type InferChunk,
   type InferOutput,
@@ -10,7 +12,6 @@ import {
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { ChunkInputError } from "../../errors.ts";
-import { digest } from "../digest.ts";
 import type { BatchResults } from "./task.ts";
 
 /** An output with the blocks that it names. */
@@ -24,11 +25,11 @@ export interface WrittenResults {
  * and the results alone.
  * @throws ChunkInputError for more bytes than the job allows
  */
-export async function writeInferOutput(
+export function writeInferOutput(
   { cid, kind }: { readonly cid: CID; readonly kind: InferChunk["kind"] },
   { common }: Pick<InferSpec, "common">,
   { results, failed, bytes }: BatchResults,
-): Promise<WrittenResults> {
+): WrittenResults {
   const most = Math.min(common.limits.updateBytes, MAX_RESULT_BLOCKS * MAX_UPDATE_BLOCK_BYTES);
   if (bytes.byteLength > most) {
     throw new ChunkInputError(`The results of ${results.length} items have ${bytes.byteLength} bytes, over ${most}.`, {
@@ -45,7 +46,7 @@ export async function writeInferOutput(
     chunk: cid,
     items: results.length,
     failed,
-    root: await digest(bytes),
+    root: digestOf(cidOf(bytes)),
     blocks: blocks.map((block) => ({ cid: rawBlock(block).cid, bytes: block.byteLength })),
   };
   return { output: encodeBlock(output), blocks };

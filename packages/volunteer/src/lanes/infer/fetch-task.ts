@@ -1,10 +1,5 @@
 import { fetchItemWindow, fetchJobFiles, type InferChunkTask, type InferJobTask, jobName } from "@starling/compute";
-import {
-  decodeBlock,
-  type InferChunk,
-  type InferSpec,
-  ItemsManifest,
-} from "@starling/protocol";
+import { decodeBlock, type InferChunk, type InferSpec, ItemsManifest } from "@starling/protocol";
 import { ChunkRefusedError } from "../../errors.ts";
 import type { FetchContext, LeasedChunk } from "../lane.ts";
 
