@@ -11,6 +11,16 @@ export type {
   EvaluateProgress,
   EvaluateResult,
 } from "./evaluate/run-evaluate-chunk.ts";
+export { type FetchBlocks, fetchItemWindow, fetchJobFiles } from "./infer/chunk/fetch-inputs.ts";
+export { jobName } from "./infer/chunk/job-memory.ts";
+export type {
+  FileBlocks,
+  InferChunkOutcome,
+  InferChunkTask,
+  InferJobTask,
+  ItemWindow,
+  JobFiles,
+} from "./infer/chunk/task.ts";
 export { supportedOperators } from "./interpreter/supported-operators.ts";
 export type { BatchForm, LossKind } from "./samples/batch.ts";
 export type { ClassSamples } from "./samples/class-samples.ts";

@@ -1,8 +1,9 @@
 import type { ShardWindow } from "@starling/compute";
-import { type Chunk, DatasetManifest, decodeBlock } from "@starling/protocol";
-import type { FetchOptions, VolunteerNode } from "../components.ts";
-import { MAX_INPUT_SHARDS } from "../constants.ts";
-import { ChunkRefusedError } from "../errors.ts";
+import { DatasetManifest, decodeBlock, type TrainChunk } from "@starling/protocol";
+import type { VolunteerNode } from "../../components.ts";
+import { MAX_INPUT_SHARDS } from "../../constants.ts";
+import { ChunkRefusedError } from "../../errors.ts";
+import type { FetchContext } from "../lane.ts";
 
 export interface FetchedWindow {
   /** The manifest's block. */
@@ -16,8 +17,8 @@ export interface FetchedWindow {
  */
 export async function fetchWindow(
   node: Pick<VolunteerNode, "fetch">,
-  { inputs, range }: Pick<Chunk, "inputs" | "range">,
-  options: FetchOptions & { readonly onTotal?: (bytes: number) => void },
+  { inputs, range }: Pick<TrainChunk, "inputs" | "range">,
+  options: FetchContext["options"],
 ): Promise<FetchedWindow> {
   const manifest = inputs[2];
   if (manifest === undefined) throw refused("it names no data");

@@ -3,21 +3,24 @@ import {
   Checkpoint,
   checkpointBlocks,
   decodeBlock,
-  type JobSpec,
   type Lease,
-  RoundRecord,
+  TrainRecord,
+  type TrainSpec,
   tensorLength,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
-import type { FetchOptions, VolunteerNode } from "../components.ts";
-import { ChunkRefusedError } from "../errors.ts";
-import type { ChunkRunner } from "../runner/chunk-runner.ts";
+import type { FetchOptions, VolunteerNode } from "../../components.ts";
+import { ChunkRefusedError } from "../../errors.ts";
+import type { ChunkRunner } from "../../runner/chunk-runner.ts";
+
+/** The way to the checkpoint that a chunk of training starts from. */
+type Base = NonNullable<Lease["base"]>;
 
 export interface FetchWeightsParameters {
   readonly node: Pick<VolunteerNode, "fetch">;
   readonly runner: Pick<ChunkRunner, "holds">;
-  readonly spec: JobSpec;
-  readonly base: Lease["base"];
+  readonly spec: TrainSpec;
+  readonly base: Base;
   /** The checkpoint that the chunk starts from. */
   readonly target: CID;
   readonly options: FetchOptions;
@@ -31,11 +34,11 @@ export interface FetchWeightsParameters {
 export async function fetchWeights(parameters: FetchWeightsParameters): Promise<WeightsRoute> {
   const { node, runner, spec, base, target, options } = parameters;
   const { bytes } = await fetchManifest(node, target, spec, options);
-  if (runner.holds(target)) {
+  if (runner.holds(target.toString())) {
     return { target: bytes, from: { kind: "held", checkpoint: target.toString() }, deltas: [] };
   }
   const records = await fetchRecords(node, base, target, options);
-  const held = records.findLastIndex((record) => runner.holds(record.base));
+  const held = records.findLastIndex((record) => runner.holds(record.base.toString()));
   const steps = held < 0 ? records : records.slice(held);
   const groups = steps.map(({ delta }) => delta);
   const deltas = regroup(await node.fetch(groups.flat(), options), groups);
@@ -51,7 +54,7 @@ export async function fetchWeights(parameters: FetchWeightsParameters): Promise<
 async function fetchManifest(
   node: Pick<VolunteerNode, "fetch">,
   cid: CID,
-  { common, laneParams }: JobSpec,
+  { common, laneParams }: TrainSpec,
   options: FetchOptions,
 ): Promise<{ readonly checkpoint: Checkpoint; readonly bytes: Uint8Array }> {
   const [bytes = new Uint8Array()] = await node.fetch([cid], options);
@@ -66,12 +69,12 @@ async function fetchManifest(
 
 async function fetchRecords(
   node: Pick<VolunteerNode, "fetch">,
-  base: Lease["base"],
+  base: Base,
   target: CID,
   options: FetchOptions,
-): Promise<RoundRecord[]> {
+): Promise<TrainRecord[]> {
   const bytes = await node.fetch(base.records, options);
-  const records = bytes.map((block) => decodeBlock(RoundRecord, block));
+  const records = bytes.map((block) => decodeBlock(TrainRecord, block));
   let at = base.whole;
   for (const record of records) {
     if (!record.base.equals(at)) throw refused("its round records do not follow one another");

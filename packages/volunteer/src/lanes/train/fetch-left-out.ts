@@ -1,7 +1,7 @@
 import type { ChunkTask } from "@starling/compute";
-import { type Chunk, decodeBlock, type JobSpec, MAX_BLOCK_BYTES, VectorManifest } from "@starling/protocol";
-import type { FetchOptions, VolunteerNode } from "../components.ts";
-import { ChunkRefusedError } from "../errors.ts";
+import { decodeBlock, MAX_BLOCK_BYTES, type TrainChunk, type TrainSpec, VectorManifest } from "@starling/protocol";
+import type { FetchOptions, VolunteerNode } from "../../components.ts";
+import { ChunkRefusedError } from "../../errors.ts";
 
 /**
  * Fetches what the update before a sparse chunk's has left out, where the chunk names it: from this tab's own store, or
@@ -10,8 +10,8 @@ import { ChunkRefusedError } from "../errors.ts";
  */
 export async function fetchLeftOut(
   node: Pick<VolunteerNode, "fetch">,
-  { inputs: [, , , named] }: Pick<Chunk, "inputs">,
-  { common }: JobSpec,
+  { inputs: [, , , named] }: Pick<TrainChunk, "inputs">,
+  { common }: TrainSpec,
   options: FetchOptions,
 ): Promise<Pick<ChunkTask, "error">> {
   if (named === undefined) return {};

@@ -1,4 +1,4 @@
-import { type Block, encodeBlock, type RoundRecord, rawBlock, writeCheckpoint, writeVector } from "@starling/protocol";
+import { type Block, encodeBlock, rawBlock, type TrainRecord, writeCheckpoint, writeVector } from "@starling/protocol";
 import fc from "fast-check";
 import type { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import {
   sampleCid,
   sampleRawCid,
   sampleSpec,
-} from "../../../protocol/src/testing/samples.ts";
+} from "../../../../protocol/src/testing/samples.ts";
 import { fetchLeftOut } from "./fetch-left-out.ts";
 import { fetchWeights } from "./fetch-weights.ts";
 import { fetchWindow, shardsOf } from "./fetch-window.ts";
@@ -40,15 +40,16 @@ function rounds(count: number) {
   );
   const deltas = Array.from({ length: count }, (_, round) => rawBlock(Uint8Array.of(round, 1)));
   const records = deltas.map((delta, round) => {
-    const record: RoundRecord = {
+    const record: TrainRecord = {
       v: 1,
+      lane: "train",
       job: sampleBytes32(1),
       round,
       seed: new Uint8Array(32),
       prev: null,
       base: models[round]?.manifest.cid ?? sampleCid("none"),
       accepted: [
-        { chunk: sampleCid("c"), round, index: 0, worker: sampleAddress(1), update: sampleCid("u"), multiplier: 1 },
+        { chunk: sampleCid("c"), round, index: 0, worker: sampleAddress(1), output: sampleCid("u"), multiplier: 1 },
       ],
       delta: [delta.cid],
       model: models[round + 1]?.manifest.cid ?? sampleCid("none"),
@@ -82,7 +83,7 @@ describe("fetchWeights", () => {
     const { all, base, target, manifests, deltas } = rounds(3);
     const second = manifests[2]?.cid.toString();
     const node = network(...all);
-    const runner = { holds: (cid: CID) => cid.toString() === second };
+    const runner = { holds: (name: string) => name === second };
     const route = await fetchWeights({ node, runner, spec, base, target, options });
     expect(route.from).toEqual({ kind: "held", checkpoint: second });
     expect(route.deltas).toEqual([[deltas[2]?.bytes]]);
