@@ -1,2 +1,3 @@
-export { fetchTask } from "./fetch-task.ts";
-export { checkerResult, stationWorker } from "./station-worker.ts";
+export { checkerResult } from "../lanes/train/checker.ts";
+export { fetchTask } from "../lanes/train/fetch-task.ts";
+export { stationWorker } from "./station-worker.ts";

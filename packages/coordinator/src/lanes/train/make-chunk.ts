@@ -1,6 +1,9 @@
 import { chunkRange, lrAt } from "@starling/learning";
-import { type Address, type Chunk, chunkSeed } from "@starling/protocol";
-import type { ChunkState, JobState, RoundState } from "../state/state.ts";
+import { chunkSeed, type TrainChunk } from "@starling/protocol";
+import type { ChunkState, RoundState } from "../../state/state.ts";
+import type { Asker } from "../lane.ts";
+import type { TrainJob } from "./job.ts";
+import { localSteps } from "./local-steps.ts";
 
 /** The largest divisor of a spec's micro-batch that a worker takes. */
 function largestDivisor(whole: number, most: number): number {
@@ -14,20 +17,20 @@ function largestDivisor(whole: number, most: number): number {
  * first, and so does, under error feedback, what is added to its update.
  */
 export function makeChunk(
-  job: JobState,
+  job: TrainJob,
   round: RoundState,
   place: ChunkState,
-  { steps, worker, microBatch }: { readonly steps: number; readonly worker: Address; readonly microBatch: number },
-): Chunk {
+  { state, session, live }: Asker,
+): TrainChunk {
   const { common, laneParams } = job.spec;
   const training = place.kind === "train";
-  const { count, align } = job.data.train;
-  const error = training ? job.leftOut.get(worker) : undefined;
+  const { count, align } = job.intake.data.train;
+  const error = training ? job.own.leftOut.get(session.worker) : undefined;
   return {
     v: 1,
     job: job.job,
     lane: "train",
-    kind: place.kind,
+    kind: training ? "train" : "evaluate",
     round: round.round,
     index: place.index,
     inputs: [
@@ -41,9 +44,9 @@ export function makeChunk(
         ? [...chunkRange(round.seed, place.index, { total: count, span: laneParams.span, align })]
         : [...place.window],
     seed: chunkSeed(round.seed, place.index),
-    steps: training ? steps : 0,
+    steps: training ? localSteps(state, job, session, live) : 0,
     batch: laneParams.batch,
-    microBatch: largestDivisor(laneParams.microBatch, microBatch),
+    microBatch: largestDivisor(laneParams.microBatch, session.microBatch),
     lr: training ? lrAt(laneParams.lr, round.round) : 0,
     engine: common.engine,
   };

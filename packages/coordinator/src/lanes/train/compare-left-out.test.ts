@@ -1,12 +1,12 @@
 import { encodeUpdate, f32bits } from "@starling/learning";
-import type { Chunk } from "@starling/protocol";
+import type { TrainChunk } from "@starling/protocol";
 import { sampleSpec } from "@starling/protocol/testing";
 import { describe, expect, it } from "vitest";
 import { compareLeftOut } from "./compare-left-out.ts";
 
 const codec = { kind: "sparse", kappa: f32bits(1), keep: 100, beta: f32bits(0.95) } as const;
 const job = { spec: sampleSpec({}, { codec, recipe: { kind: "sparse", alpha: f32bits(1) } }) };
-const chunk = { lr: f32bits(1e-2), steps: 10 } as Chunk;
+const chunk = { lr: f32bits(1e-2), steps: 10 } as TrainChunk;
 const delta = (noise = 0) =>
   Float32Array.from(
     { length: 500 },

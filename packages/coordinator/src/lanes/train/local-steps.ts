@@ -1,15 +1,12 @@
-import { STEPS_RANGE } from "../constants.ts";
-import { connectedSessions, type Live } from "../state/live.ts";
-import type { JobState, SessionState, State } from "../state/state.ts";
-import { median } from "./median.ts";
-
-/** A session's FLOP/s: as its worker's chunks really went, or as it said before the first. */
-export function speedOf(state: State, session: Pick<SessionState, "worker" | "speed">): number {
-  return state.workers.get(session.worker)?.measured || session.speed;
-}
+import { STEPS_RANGE } from "../../constants.ts";
+import { median } from "../../leases/median.ts";
+import { connectedSessions, type Live } from "../../state/live.ts";
+import { speedOf } from "../../state/standing.ts";
+import type { SessionState, State } from "../../state/state.ts";
+import type { TrainJob } from "./job.ts";
 
 /** Local steps for a worker: clamp(round(H·v/v_med), H/4, 2.5·H), at least one (TRAINING §3). */
-export function localSteps(state: State, job: JobState, session: SessionState, live: Live): number {
+export function localSteps(state: State, job: TrainJob, session: SessionState, live: Live): number {
   const { steps, recipe } = job.spec.laneParams;
   // A round of one step has no shorter or longer one.
   if (recipe.kind === "sync") return steps;

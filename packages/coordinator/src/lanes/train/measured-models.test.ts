@@ -1,7 +1,7 @@
 import { sampleCid, sampleSpec } from "@starling/protocol/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ClosedRound, JobState } from "../state/state.ts";
+import type { TrainJob } from "./job.ts";
 import { bestModel, isOnPlateau, measuredModels } from "./measured-models.ts";
 
 /** A job whose rounds have measured these mean losses (micro-nats), or nothing. */
@@ -9,11 +9,13 @@ function jobWith(losses: readonly (number | null)[], plateau?: { patience: numbe
   const stop = { rounds: 100, targetPpm: 0, ...(plateau && { plateau }) };
   const closed = losses.map((loss, round) => ({
     round,
-    model: sampleCid(`after ${round}`),
-    evaluation: loss === null ? null : { correct: 1, total: 3, lossMicroNats: (3 * loss + 2).toString() },
+    closing: {
+      model: sampleCid(`after ${round}`),
+      evaluation: loss === null ? null : { correct: 1, total: 3, lossMicroNats: (3 * loss + 2).toString() },
+    },
   }));
-  return { spec: sampleSpec({ stop }), closed: closed as unknown as ClosedRound[] } satisfies Pick<
-    JobState,
+  return { spec: sampleSpec({ stop }), closed: closed as unknown as TrainJob["closed"] } satisfies Pick<
+    TrainJob,
     "spec" | "closed"
   >;
 }

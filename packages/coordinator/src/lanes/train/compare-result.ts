@@ -1,20 +1,17 @@
 import { type Codes, chunkScale, codecOf, compareUpdate, type Layout } from "@starling/learning";
-import type { Chunk } from "@starling/protocol";
-import type { CheckerResult } from "../components.ts";
-import { EVALUATION_TOLERANCE } from "../constants.ts";
-import type { OutputSummary } from "../facts/lease-facts.ts";
-import type { JobState } from "../state/state.ts";
-import { agreement, type Finding } from "./verdict.ts";
+import type { TrainChunk, TrainSummary } from "@starling/protocol";
+import { EVALUATION_TOLERANCE } from "../../constants.ts";
+import { agreement, type Finding } from "../../verification/verdict.ts";
+import type { OwnEvaluation, OwnUpdate } from "./check.ts";
+import type { TrainJob } from "./job.ts";
 
-type OwnUpdate = Extract<CheckerResult, { kind: "train" }>;
-type OwnEvaluation = Extract<CheckerResult, { kind: "evaluate" }>;
-type GivenEvaluation = Extract<OutputSummary, { kind: "evaluate" }>;
+type GivenEvaluation = Pick<Extract<TrainSummary, { kind: "evaluate" }>, "correct" | "total" | "lossMicroNats">;
 
 /** Holds the station's own computation of a training chunk against a worker's codes (PROTOCOL §4). */
 export function compareTraining(
-  { spec }: Pick<JobState, "spec">,
+  { spec }: Pick<TrainJob, "spec">,
   layout: Layout,
-  chunk: Chunk,
+  chunk: TrainChunk,
   own: OwnUpdate,
   codes: Codes,
 ): Finding {

@@ -1,16 +1,16 @@
 import { updateScale } from "@starling/learning";
-import type { Chunk } from "@starling/protocol";
+import type { TrainChunk } from "@starling/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JobState } from "../state/state.ts";
 import { compareEvaluation, compareTraining } from "./compare-result.ts";
+import type { TrainJob } from "./job.ts";
 
 const ONE = 0x3f800000;
 const tolerance = { cosinePpm: 990_000, normRatioLowPpm: 970_000, normRatioHighPpm: 1_030_000 };
 const job = {
   spec: { common: { tolerance }, laneParams: { codec: { kind: "int4", kappa: ONE } } },
-} as unknown as JobState;
-const chunk = { lr: 0x3c23d70a, steps: 10 } as Chunk;
+} as unknown as TrainJob;
+const chunk = { lr: 0x3c23d70a, steps: 10 } as TrainChunk;
 const N = 4_096;
 const layout = [{ name: "w", shape: [N], size: N, trainable: true }];
 const { scale } = updateScale(chunk.lr, chunk.steps, ONE);
@@ -68,7 +68,7 @@ describe("an evaluation beside the station's", () => {
   it("compares squared errors where nothing is right or wrong", () => {
     const own = { kind: "evaluate", correct: null, total: 1_000, lossMicroNats: 500_000_000n } as const;
     const told = (lossMicroNats: string, correct: number | null = null) =>
-      compareEvaluation(own, { kind: "evaluate", correct, total: 1_000, lossMicroNats });
+      compareEvaluation(own, { correct, total: 1_000, lossMicroNats });
     expect(told("500000900").ok).toBe(true);
     expect(told("500000000", 0).ok).toBe(false);
     expect(told("400000000")).toMatchObject({

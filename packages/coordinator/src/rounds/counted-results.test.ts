@@ -1,14 +1,15 @@
 import { VERDICT_KIND } from "@starling/protocol";
 import { describe, expect, it } from "vitest";
-import { openCopy } from "../state/round-slots.ts";
+import { openCopy } from "../state/open-copy.ts";
 import type { ChunkState, JobState, LeaseState, RoundState } from "../state/state.ts";
 import { sampleLease } from "../testing/sample-lease.ts";
-import { acceptedResults } from "./accepted-updates.ts";
+import { standingResults } from "./counted-results.ts";
 import { receiptPages, receiptRows } from "./receipt-pages.ts";
 
 const chunkAt = (index: number, kind: ChunkState["kind"] = "train"): ChunkState => {
   const copies = [openCopy(0, false), openCopy(1, true)];
-  return { index, kind, extra: false, window: null, opened: null, cutFor: null, copies, called: null, countedIn: null };
+  const place = { index, kind, counts: kind === "train", extra: false, audited: false, window: null };
+  return { ...place, opened: null, cutFor: null, copies, called: null, countedIn: null };
 };
 
 /** A round over three chunks; leases are given ids in their order. */
@@ -41,9 +42,11 @@ const job = jobIn(round);
 
 describe("accepted results", () => {
   it("are one for each chunk, the lowest copy, and none of who was wrong in the round", () => {
-    const summed = acceptedResults(job, round, "train").map(({ chunk, lease: { worker } }) => [chunk.index, worker]);
-    expect(summed).toEqual([[1, "0x0a"]]);
-    expect(acceptedResults(job, round, "evaluate").map(({ lease: { worker } }) => worker)).toEqual(["0x0d"]);
+    const standing = standingResults(job, round).map(({ chunk, lease: { worker } }) => [chunk.index, worker]);
+    expect(standing).toEqual([
+      [1, "0x0a"],
+      [2, "0x0d"],
+    ]);
   });
 });
 

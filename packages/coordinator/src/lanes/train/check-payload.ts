@@ -1,8 +1,8 @@
 import { type Codes, codecOf, decodePayload, PayloadError } from "@starling/learning";
-import { fromHex, type Update } from "@starling/protocol";
-import type { AbortOptions, Blocks } from "../components.ts";
-import { ResultRefusedError } from "../errors.ts";
-import type { JobState } from "../state/state.ts";
+import { fromHex, type TrainOutput, type Update } from "@starling/protocol";
+import type { AbortOptions, Blocks } from "../../components.ts";
+import { ResultRefusedError } from "../../errors.ts";
+import type { TrainJob } from "./job.ts";
 
 /**
  * Reads an update's codes from the block store.
@@ -11,7 +11,7 @@ import type { JobState } from "../state/state.ts";
 export async function readCodes(
   blocks: Blocks,
   update: Update,
-  { spec }: Pick<JobState, "spec">,
+  { spec }: Pick<TrainJob, "spec">,
   options?: AbortOptions,
 ): Promise<Codes> {
   const parts = await Promise.all(update.blocks.map(({ cid }) => blocks.get(cid, options)));
@@ -24,9 +24,10 @@ export async function readCodes(
 }
 
 /** Checks that a complete payload is what its header promised. @throws ResultRefusedError */
-export async function checkPayload(blocks: Blocks, update: Update, job: Pick<JobState, "spec">): Promise<void> {
+export async function checkPayload(blocks: Blocks, output: TrainOutput, job: Pick<TrainJob, "spec">): Promise<void> {
+  if (output.kind !== "train") return;
   try {
-    await readCodes(blocks, update, job);
+    await readCodes(blocks, output, job);
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
     throw new ResultRefusedError(error.message, { fix: error.fix, cause: error });

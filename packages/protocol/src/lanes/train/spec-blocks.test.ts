@@ -1,7 +1,7 @@
-import { encodeBlock } from "@starling/protocol";
-import { sampleCid, sampleRawCid, sampleSpec } from "@starling/protocol/testing";
 import { describe, expect, it } from "vitest";
-import { specBlocks } from "./spec-blocks.ts";
+import { encodeBlock } from "../../block.ts";
+import { sampleCid, sampleRawCid, sampleSpec } from "../../testing/samples.ts";
+import { specBlocks } from "../registry.ts";
 
 describe("the blocks of a text that an own tokenizer has cut", () => {
   it("are its shards and the tokenizer", async () => {

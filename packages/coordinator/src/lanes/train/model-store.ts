@@ -3,31 +3,31 @@ import { flatten, initialState, type Layout, layoutOf, type ServerState, unflatt
 import {
   Checkpoint,
   decodeBlock,
-  type JobSpec,
   type Manifest,
   type NamedTensor,
-  RoundRecord,
   readCheckpoint,
   readVector,
+  TrainRecord,
+  type TrainSpec,
   VectorManifest,
   writeCheckpoint,
   writeVector,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
-import type { AbortOptions, Blocks } from "../components.ts";
-import { currentModel } from "../state/lookup.ts";
-import type { JobState } from "../state/state.ts";
+import type { AbortOptions, Blocks } from "../../components.ts";
+import { madeSoFar } from "../../state/lookup.ts";
+import type { TrainJob } from "./job.ts";
 
 /** The model of a job and what its server carries: read from blocks, kept for the next round. */
 export interface ModelStore {
   /** Where each trainable tensor lies in the flat vector. */
-  layout(job: Pick<JobState, "spec">, options?: AbortOptions): Promise<Layout>;
+  layout(job: Pick<TrainJob, "spec">, options?: AbortOptions): Promise<Layout>;
   /** θ, M and e before the running round. */
-  load(job: JobState, options?: AbortOptions): Promise<ServerState>;
+  load(job: TrainJob, options?: AbortOptions): Promise<ServerState>;
   /** Manifests and blocks of the state after a round; nothing is stored yet. */
-  write(job: JobState, state: ServerState, options?: AbortOptions): Promise<WrittenModel>;
+  write(job: TrainJob, state: ServerState, options?: AbortOptions): Promise<WrittenModel>;
   /** Remembers the state that belongs to a model. */
-  keep(job: JobState, model: CID, state: ServerState): void;
+  keep(job: TrainJob, model: CID, state: ServerState): void;
 }
 
 export interface WrittenModel {
@@ -45,7 +45,7 @@ export function modelStore({ blocks }: { readonly blocks: Blocks }): ModelStore 
     return layoutOf(readGraph(await blocks.get(graph, options)).parameters);
   }
 
-  function layout({ spec }: Pick<JobState, "spec">, options?: AbortOptions): Promise<Layout> {
+  function layout({ spec }: Pick<TrainJob, "spec">, options?: AbortOptions): Promise<Layout> {
     const { graph } = spec.laneParams;
     const key = graph.toString();
     const known = layouts.get(key);
@@ -68,28 +68,28 @@ export function modelStore({ blocks }: { readonly blocks: Blocks }): ModelStore 
 
   /** Where a job that goes on with another one's round takes momentum and error from. */
   async function resumed(
-    { laneParams: { origin } }: JobSpec,
+    { laneParams: { origin } }: TrainSpec,
     options?: AbortOptions,
-  ): Promise<RoundRecord | undefined> {
-    return origin?.resumes ? decodeBlock(RoundRecord, await blocks.get(origin.record, options)) : undefined;
+  ): Promise<TrainRecord | undefined> {
+    return origin?.resumes ? decodeBlock(TrainRecord, await blocks.get(origin.record, options)) : undefined;
   }
 
   return {
     layout,
     async load(job, options) {
-      const model = currentModel(job);
+      const model = madeSoFar(job);
       const kept = states.get(job.job);
       if (kept?.model.equals(model)) return kept.state;
       const own = await layout(job, options);
       const values = new Map((await tensors(model, options)).map(({ name, data }) => [name, data]));
       const start = initialState(flatten(own, values));
-      const last = job.closed.at(-1) ?? (await resumed(job.spec, options));
+      const last = job.closed.at(-1)?.closing ?? (await resumed(job.spec, options));
       if (last === undefined) return start;
       const [momentum, error] = await Promise.all([vector(last.momentum, options), vector(last.error, options)]);
       return { ...start, momentum, error };
     },
     async write(job, state, options) {
-      const base = currentModel(job);
+      const base = madeSoFar(job);
       const trained = unflatten(await layout(job, options), state.theta);
       const next = (await tensors(base, options)).map((tensor) => {
         return { ...tensor, data: trained.get(tensor.name) ?? tensor.data };

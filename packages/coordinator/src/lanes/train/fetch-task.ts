@@ -1,19 +1,19 @@
 import type { ChunkTask } from "@starling/compute";
 import {
   Checkpoint,
-  type Chunk,
   checkpointBlocks,
   chunkBlock,
   DatasetManifest,
   decodeBlock,
   encodeBlock,
   InvalidDataError,
-  type JobSpec,
   MAX_BLOCK_BYTES,
+  type TrainChunk,
+  type TrainSpec,
   VectorManifest,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
-import type { AbortOptions, Blocks } from "../components.ts";
+import type { AbortOptions, Blocks } from "../../components.ts";
 
 /** The shards that a range touches, in a row. */
 async function fetchWindow(
@@ -60,8 +60,8 @@ async function fetchVector(
 /** Fetches everything that a chunk names. @throws InvalidDataError and what the block store throws */
 export async function fetchTask(
   blocks: Blocks,
-  chunk: Chunk,
-  { spec, ...options }: AbortOptions & { readonly spec: JobSpec },
+  chunk: TrainChunk,
+  { spec, ...options }: AbortOptions & { readonly spec: TrainSpec },
 ): Promise<ChunkTask> {
   const [graph, model, data, error] = chunk.inputs;
   if (graph === undefined || model === undefined || data === undefined) {

@@ -1,7 +1,7 @@
 import { type Codes, chunkScale } from "@starling/learning";
-import type { Chunk } from "@starling/protocol";
-import type { JobState } from "../state/state.ts";
-import { agreement, type Finding } from "./verdict.ts";
+import type { TrainChunk } from "@starling/protocol";
+import { agreement, type Finding } from "../../verification/verdict.ts";
+import type { TrainJob } from "./job.ts";
 
 /**
  * Holds what a worker says its update left out against the station's own computation: its next update rests on it. Codes
@@ -9,8 +9,8 @@ import { agreement, type Finding } from "./verdict.ts";
  * coordinates another device's rounding has sent. Sums are doubles in coordinate order.
  */
 export function compareLeftOut(
-  { spec }: Pick<JobState, "spec">,
-  chunk: Chunk,
+  { spec }: Pick<TrainJob, "spec">,
+  chunk: TrainChunk,
   difference: Float32Array,
   { codes, error }: { readonly codes: Codes; readonly error: Float32Array },
 ): Finding {
