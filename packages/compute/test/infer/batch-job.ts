@@ -1,3 +1,4 @@
+import { fetchItemWindow, fetchJobFiles, type InferChunkTask } from "@starling/compute";
 import { encodeResults, FASHION_SAMPLES, type Item } from "@starling/processing";
 import {
   type Block,
@@ -118,4 +119,13 @@ export async function batchJob(engine: InferEngine, init: BatchJobInit = {}): Pr
         return found;
       }),
   };
+}
+
+/** A chunk of a batch with everything that it names, as a volunteer fetches it. */
+export async function taskOf(job: BatchJob, change: Partial<InferChunk> = {}): Promise<InferChunkTask> {
+  const { dataset } = job.spec.laneParams;
+  const manifest = job.blocks.get(dataset.toString()) ?? new Uint8Array();
+  const window = await fetchItemWindow(job.fetch, manifest, change.range ?? [0, 5]);
+  const files = await fetchJobFiles(job.fetch, job.spec);
+  return { spec: job.specBlock.bytes, chunk: job.chunk(change).bytes, job: files, window };
 }

@@ -4,39 +4,25 @@ import {
   cidOf,
   decodeBlock,
   digestOf,
-  type InferChunk,
   InferOutput,
   MAX_UPDATE_BLOCK_BYTES,
   WrongBlockError,
 } from "@starling/protocol";
 import { afterAll, describe, expect, it } from "vitest";
-import { type BatchJob, batchJob } from "../../../test/infer/batch-job.ts";
+import { batchJob, taskOf } from "../../../test/infer/batch-job.ts";
 import { clothes, cnnFile, samples } from "../../../test/infer/small-models.ts";
 import { CanaryError, ChunkInputError, ModelNotHeldError } from "../../errors.ts";
 import { openNodeInferEngine } from "../../node/infer-engine.ts";
 import { runItems } from "../run-items.ts";
 import { computeInferChunk } from "./compute-infer-chunk.ts";
-import { fetchItemWindow, fetchJobFiles } from "./fetch-inputs.ts";
 import { jobMemory, jobName } from "./job-memory.ts";
 import type { InferChunkComponents } from "./open-job.ts";
 import { runInferChunk } from "./run-infer-chunk.ts";
-import type { InferChunkTask } from "./task.ts";
 import { warmUpInferJob } from "./warm-up-infer-job.ts";
 
 const engine = openNodeInferEngine();
 afterAll(() => engine.close());
 const place = (): InferChunkComponents => ({ engine, gpu: false, memory: jobMemory() });
-
-async function taskOf(job: BatchJob, change: Partial<InferChunk> = {}): Promise<InferChunkTask> {
-  const { dataset } = job.spec.laneParams;
-  const window = await fetchItemWindow(
-    job.fetch,
-    job.blocks.get(dataset.toString()) ?? new Uint8Array(),
-    change.range ?? [0, 5],
-  );
-  const files = await fetchJobFiles(job.fetch, job.spec);
-  return { spec: job.specBlock.bytes, chunk: job.chunk(change).bytes, job: files, window };
-}
 
 describe("runInferChunk", () => {
   it("makes an output that its own header describes: what a bare run of the items gives", async () => {
