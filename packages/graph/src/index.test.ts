@@ -67,6 +67,7 @@ describe("the package", () => {
         "hasBatchStatistics",
         "inferShapes",
         "inferenceCost",
+        "inspectModel",
         "int64Vector",
         "intAttribute",
         "intsAttribute",

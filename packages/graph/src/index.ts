@@ -55,6 +55,7 @@ export {
   type InferenceInputs,
   inferenceCost,
 } from "./inference/inference-cost.ts";
+export { type ExternalFile, inspectModel, type ModelPort, type ModelSummary } from "./inference/inspect-model.ts";
 export { addAdapters, type LowRankOptions } from "./low-rank.ts";
 export { hasAdapters } from "./low-rank-find.ts";
 export { type AdaptableWeight, adaptableWeights, isAdapterName } from "./low-rank-form.ts";

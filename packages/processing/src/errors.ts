@@ -45,6 +45,11 @@ export class ModelOutputError extends ItemError {
   override name = "ModelOutputError";
 }
 
+/** A model that refused what the steps made of an item, or failed at one of its nodes with it. */
+export class ModelRunError extends ItemError {
+  override name = "ModelRunError";
+}
+
 /** A dictionary or tokenizer that the pipeline names and that is not there or cannot be read. */
 export class ResourceError extends ProcessingError {
   override name = "ResourceError";

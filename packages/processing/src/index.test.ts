@@ -11,6 +11,7 @@ it("exports what the README promises and nothing else", () => {
       "ItemTooLargeError",
       "MalformedItemError",
       "ModelOutputError",
+      "ModelRunError",
       "PAGE_OCR",
       "Pipeline",
       "PipelineError",
@@ -19,8 +20,14 @@ it("exports what the README promises and nothing else", () => {
       "SPEECH_DETECTION",
       "checkPipeline",
       "compareOutputs",
+      "decodeResults",
+      "encodeResults",
+      "failedItem",
       "itemProcessor",
       "parsePipeline",
+      "resultName",
+      "resultsToJsonLines",
+      "resultsToSafetensors",
       "startCarry",
     ]
   `);

@@ -14,5 +14,10 @@ export {
   type RunModel,
   type Surroundings,
 } from "./pipeline/process-item.ts";
+export { decodeResults, type ResultLimits } from "./results/decode-results.ts";
+export { encodeResults } from "./results/encode-results.ts";
+export { failedItem, type ItemFailure, type ItemResult, resultName } from "./results/item-result.ts";
+export { resultsToJsonLines } from "./results/json-lines.ts";
+export { resultsToSafetensors } from "./results/result-tensors.ts";
 export type { PostStep, PreStep } from "./steps/steps.ts";
 export type { Box, Label, LabelsValue, Output, Part, ReadingValue, Segment } from "./values.ts";

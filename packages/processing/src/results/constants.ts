@@ -1,0 +1,20 @@
+/** Longest name of an item, in characters: what file systems allow. */
+export const MAX_NAME_CHARACTERS = 255;
+
+/** Longest words of a failure; longer ones are cut. */
+export const MAX_REASON_CHARACTERS = 500;
+
+/** Highest rank of a tensor. */
+export const MAX_RANK = 8;
+
+/** Most boxes of one item, as many as the step `boxes` gives at most. */
+export const MAX_BOXES = 10_000;
+
+/** Most labels of one value, as many as the step `top-k` gives at most. */
+export const MAX_LABELS = 100;
+
+/** Longest reading of one place. */
+export const MAX_READING_CHARACTERS = 65_536;
+
+/** Most stretches of one recording. */
+export const MAX_SEGMENTS = 65_536;
