@@ -54,6 +54,31 @@ export class SelfTestError extends StarlingError {
   override name = "SelfTestError" as const;
 }
 
+/** The files of ONNX Runtime, which runs models, could not be fetched or started. */
+export class RuntimeLoadError extends StarlingError {
+  override name = "RuntimeLoadError" as const;
+}
+
+/** The runtime broke in the middle of work, by nothing that an item did: the chunk is void and the thread of no more use. */
+export class RuntimeFaultError extends StarlingError {
+  override name = "RuntimeFaultError" as const;
+}
+
+/** A model that cannot be run here, or not as its pipeline says; the message names the file, and node, path or port. */
+export class ModelFileError extends StarlingError {
+  override name = "ModelFileError" as const;
+}
+
+/** A model whose session is no longer kept: the chunk has to come again, with the model's bytes. */
+export class ModelNotHeldError extends StarlingError {
+  override name = "ModelNotHeldError" as const;
+}
+
+/** The device makes something else of a known item than it should: it must not take this model's chunks. */
+export class CanaryError extends StarlingError {
+  override name = "CanaryError" as const;
+}
+
 /** Compressed bytes that are damaged or larger than announced. */
 export class InflateError extends StarlingError {
   override name = "InflateError" as const;

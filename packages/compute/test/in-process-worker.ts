@@ -2,6 +2,7 @@ import { MessageChannel } from "node:worker_threads";
 import type { Engine, WorkerHandle } from "@starling/compute";
 import { createNodeWasmEngine } from "@starling/compute/node";
 import { serveComputeWorker, type WorkerScope } from "@starling/compute/worker";
+import { loadNodeRuntime } from "../src/node/infer-engine.ts";
 
 /** A worker whose code runs in this thread, behind real message ports: messages are cloned as between threads. */
 export interface InProcessWorker extends WorkerHandle {
@@ -15,7 +16,7 @@ export function inProcessWorker(open: () => Promise<Engine> = createNodeWasmEngi
   const { port1: outside, port2: inside } = new MessageChannel();
   const errors = new EventTarget();
   let terminated = false;
-  serveComputeWorker({ scope: inside as unknown as WorkerScope, open });
+  serveComputeWorker({ scope: inside as unknown as WorkerScope, open, load: loadNodeRuntime });
   inside.start();
   outside.start();
   return {

@@ -43,6 +43,7 @@ export async function createWebGpuEngine({ adapter, device }: OwnedDevice): Prom
       ...adapterFacts(adapter),
       bufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
     },
+    device,
     use,
     errors: () => faults,
     drain: () => device.queue.onSubmittedWorkDone(),

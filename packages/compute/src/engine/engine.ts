@@ -16,6 +16,8 @@ export interface DeviceFacts {
  */
 export interface Engine {
   readonly facts: DeviceFacts;
+  /** The device that computes; absent on the CPU. ONNX Runtime runs its models on it too. */
+  readonly device?: GPUDevice;
   /** Makes this engine's backend the current one; takes effect at once. */
   use(): void;
   /** GPU errors seen since the engine was made; one during a chunk voids the chunk. */

@@ -5,6 +5,8 @@ import { findGpu } from "../device/find-gpu.ts";
 import { preflight, preflightWasm } from "../device/preflight.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EvaluateProgress } from "../evaluate/run-evaluate-chunk.ts";
+import type { InferEngine } from "../infer/infer-engine.ts";
+import type { InferProgress } from "../infer/infer-task.ts";
 import type { TrainProgress } from "../train/run-train-chunk.ts";
 import { hashBlocks } from "./hash-blocks.ts";
 import type { Request, RequestName, Requests, ThreadSettings } from "./protocol.ts";
@@ -16,7 +18,9 @@ export interface RequestContext {
   readonly engine: () => Promise<Engine>;
   readonly signal: AbortSignal;
   readonly share: () => number;
-  readonly onProgress: (progress: TrainProgress | EvaluateProgress | ChunkProgress) => void;
+  readonly onProgress: (progress: TrainProgress | EvaluateProgress | ChunkProgress | InferProgress) => void;
+  /** Where items run, opened at its first use. */
+  readonly inferEngine: () => Promise<InferEngine>;
   /** Weights that earlier chunks left. */
   readonly cache: WeightsCache;
 }
@@ -35,6 +39,8 @@ export const DEVICE_REQUESTS: ReadonlySet<RequestName> = new Set<RequestName>([
   "chunk",
   "train",
   "evaluate",
+  "inferRuntime",
+  "infer",
   "deviceClass",
   "measureSpeed",
 ]);
@@ -73,6 +79,18 @@ export async function answerRequest(request: Request, context: RequestContext): 
     case "evaluate": {
       const { runEvaluateChunk } = await import("../evaluate/run-evaluate-chunk.ts");
       return plain(await runEvaluateChunk(await context.engine(), request.input, { signal, share, onProgress }));
+    }
+    case "inferRuntime": {
+      const { warmUpItems } = await import("../infer/warm-up-items.ts");
+      const { provider, task } = request.input;
+      const engine = await context.inferEngine();
+      await engine.start(provider, signal);
+      return plain(task === undefined ? [] : await warmUpItems(engine, task, { signal }));
+    }
+    case "infer": {
+      const { answerItems } = await import("../infer/answer-items.ts");
+      const output = await answerItems(await context.inferEngine(), request.input, { signal, share, onProgress });
+      return { output, transfer: [bufferOf(output.results)] };
     }
     case "deviceClass": {
       const { deviceClass } = await import("../device/device-class.ts");

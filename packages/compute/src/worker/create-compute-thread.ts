@@ -159,6 +159,8 @@ export function createComputeThread({ spawn, clock = systemClock(), ...settings 
     chunk: withInput("chunk"),
     train: withInput("train"),
     evaluate: withInput("evaluate"),
+    inferRuntime: withInput("inferRuntime"),
+    infer: withInput("infer"),
     deviceClass: withoutInput("deviceClass"),
     measureSpeed: withoutInput("measureSpeed"),
     hash: withInput("hash"),

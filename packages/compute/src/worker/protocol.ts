@@ -6,6 +6,9 @@ import type { Preflight } from "../device/preflight.ts";
 import type { DeviceFacts } from "../engine/engine.ts";
 import type { MemoryShortage } from "../errors.ts";
 import type { EvaluateChunk, EvaluateProgress, EvaluateResult } from "../evaluate/run-evaluate-chunk.ts";
+import type { InferProgress, InferTask } from "../infer/infer-task.ts";
+import type { HeldModel } from "../infer/model-file.ts";
+import type { Provider } from "../infer/runtime.ts";
 import type { TrainChunk, TrainProgress, TrainResult } from "../train/run-train-chunk.ts";
 import type { WarmUp } from "../train/warm-up.ts";
 
@@ -15,6 +18,28 @@ export interface ThreadSettings {
   readonly engine: "webgpu" | "wasm";
   /** Whether a software adapter will do. */
   readonly allowFallback: boolean;
+}
+
+/** What shall be ready before items come. */
+export interface InferRuntime {
+  readonly provider: Provider;
+  /** Whose models and first item are gone through as well; the provider is the task's own. */
+  readonly task?: InferTask;
+}
+
+/** What a thread made of a task's items. */
+export interface InferAnswer {
+  /** `encodeResults` of @starling/processing: one result an item, in their order. */
+  readonly results: Uint8Array;
+  readonly items: number;
+  /** How many of the results are errors. */
+  readonly failed: number;
+  /** Part of the time in which the device worked, 0 to 1. */
+  readonly duty: number;
+  /** Bytes of the models whose sessions the thread keeps. */
+  readonly liveBytes: number;
+  /** The models as a later task may name them, as long as the thread keeps them. */
+  readonly models: readonly HeldModel[];
 }
 
 /** Requests by name: what goes in, what comes out, what is reported on the way. */
@@ -31,6 +56,10 @@ export interface Requests {
   train: { input: TrainChunk; output: TrainResult; progress: TrainProgress };
   evaluate: { input: EvaluateChunk; output: EvaluateResult; progress: EvaluateProgress };
   deviceClass: { input: undefined; output: Bytes32; progress: never };
+  /** Fetches ONNX Runtime and warms it up, before a lease; gives the models that are kept now. */
+  inferRuntime: { input: InferRuntime; output: readonly HeldModel[]; progress: never };
+  /** Runs items through a pipeline. */
+  infer: { input: InferTask; output: InferAnswer; progress: InferProgress };
   /** FLOP/s of the matrix product. */
   measureSpeed: { input: undefined; output: number; progress: never };
   /** sha2-256 digests of blocks, in their order. */
@@ -67,7 +96,7 @@ export type ThreadEvent = { readonly generation: number } & (
   | {
       readonly type: "progress";
       readonly id: number;
-      readonly progress: TrainProgress | EvaluateProgress | ChunkProgress;
+      readonly progress: TrainProgress | EvaluateProgress | ChunkProgress | InferProgress;
     }
   /** The device is gone; whatever was in flight has failed. */
   | { readonly type: "lost"; readonly reason: string }

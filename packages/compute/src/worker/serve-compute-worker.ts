@@ -1,6 +1,8 @@
 import { weightsCache } from "../chunk/weights-cache.ts";
 import type { Engine } from "../engine/engine.ts";
-import { DeviceLostError } from "../errors.ts";
+import { DeviceLostError, RuntimeFaultError } from "../errors.ts";
+import type { InferEngine } from "../infer/infer-engine.ts";
+import type { LoadRuntime } from "../infer/runtime.ts";
 import { answerRequest, DEVICE_REQUESTS } from "./answer-request.ts";
 import { toErrorMessage } from "./error-message.ts";
 import { openEngine } from "./open-engine.ts";
@@ -19,6 +21,17 @@ export interface ComputeWorkerInit {
   readonly scope?: WorkerScope;
   /** Opens and tests the device; `openEngine`, which knows browsers, unless given. */
   readonly open?: (settings: ThreadSettings) => Promise<Engine>;
+  /** Loads ONNX Runtime; `loadRuntime`, which knows browsers, unless given. */
+  readonly load?: LoadRuntime;
+}
+
+/** Everything of inference is loaded by the first request that needs it. */
+async function openItems(engine: () => Promise<Engine>, load: LoadRuntime | undefined): Promise<InferEngine> {
+  const [{ openInferEngine }, { loadRuntime }] = await Promise.all([
+    import("../infer/infer-engine.ts"),
+    import("../infer/load-runtime.ts"),
+  ]);
+  return openInferEngine({ load: load ?? loadRuntime, gpu: engine });
 }
 
 /**
@@ -26,11 +39,12 @@ export interface ComputeWorkerInit {
  * one after the other, light ones at once.
  */
 export function serveComputeWorker(init: ComputeWorkerInit = {}): void {
-  const { scope = globalThis as unknown as WorkerScope, open = openEngine } = init;
+  const { scope = globalThis as unknown as WorkerScope, open = openEngine, load } = init;
   let generation = 0;
   let settings: ThreadSettings = { engine: "webgpu", allowFallback: false };
   let share = 1;
   let opened: Promise<Engine> | undefined;
+  let items: Promise<InferEngine> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   const cache = weightsCache();
   const running = new Map<number, AbortController>();
@@ -50,17 +64,26 @@ export function serveComputeWorker(init: ComputeWorkerInit = {}): void {
     return opened;
   };
 
+  const inferEngine = () => {
+    items ??= openItems(engine, load);
+    items.catch(() => {
+      items = undefined;
+    });
+    return items;
+  };
+
   const answer = async (request: Request, { signal }: AbortController) => {
     try {
       signal.throwIfAborted();
       const onProgress = (progress: Extract<ThreadEvent, { type: "progress" }>["progress"]) =>
         emit({ type: "progress", id: request.id, progress });
-      const context = { settings, engine, signal, share: () => share, onProgress, cache };
+      const context = { settings, engine, signal, share: () => share, onProgress, cache, inferEngine };
       const { output, transfer } = await answerRequest(request, context);
       emit({ type: "result", id: request.id, output }, transfer);
     } catch (error) {
       emit({ type: "failure", id: request.id, error: toErrorMessage(error) });
-      if (error instanceof DeviceLostError) emit({ type: "lost", reason: error.message });
+      if (error instanceof DeviceLostError || error instanceof RuntimeFaultError)
+        emit({ type: "lost", reason: error.message });
     } finally {
       running.delete(request.id);
     }
