@@ -20,7 +20,7 @@ export { Fact, type FactOf } from "./facts/fact.ts";
 export type { JobRequest } from "./jobs/check-job.ts";
 export * from "./journal/index.ts";
 export * from "./lanes/lane.ts";
-export { LANES } from "./lanes/lanes.ts";
+export { LANES, takeOnSpec } from "./lanes/lanes.ts";
 export type { AccountReply } from "./requests/ask-account.ts";
 export type { Peer } from "./requests/session.ts";
 export type { EpochPolicy } from "./settlement/epoch-due.ts";

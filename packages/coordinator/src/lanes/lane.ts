@@ -11,7 +11,7 @@ import type {
   RoundView,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
-import type { AbortOptions, Blocks, CheckerResult, CoordinatorComponents } from "../components.ts";
+import type { AbortOptions, Blocks, Checker, CheckerResult, CoordinatorComponents } from "../components.ts";
 import type { FactOf } from "../facts/fact.ts";
 import type { CountedResult } from "../rounds/counted-results.ts";
 import type { Live } from "../state/live.ts";
@@ -86,7 +86,10 @@ export interface LaneWork<J extends JobState = JobState, C extends Chunk = Chunk
 }
 
 /** Checking a job before it is taken on. */
-export type TakeOnComponents = Pick<CoordinatorComponents, "blocks" | "checker">;
+export interface TakeOnComponents {
+  readonly blocks: Pick<Blocks, "get">;
+  readonly checker: Pick<Checker, "operators">;
+}
 
 /**
  * How a coordinator serves jobs of one lane: how they are cut, placed, taken in, compared, combined and shown. What is

@@ -1,8 +1,8 @@
-import { UnsupportedLaneError } from "@starling/protocol";
-import type { CoordinatorComponents } from "../components.ts";
+import { type JobSpec, UnsupportedLaneError } from "@starling/protocol";
+import type { AbortOptions, CoordinatorComponents } from "../components.ts";
 import type { JobState } from "../state/state.ts";
 import { inferLane } from "./infer/lane.ts";
-import type { CoordinatorLane, LaneWork } from "./lane.ts";
+import type { CoordinatorLane, LaneWork, TakeOnComponents } from "./lane.ts";
 import { trainLane } from "./train/lane.ts";
 
 /** Lanes by name. */
@@ -26,6 +26,14 @@ export function laneNamed(lanes: Lanes, name: string): CoordinatorLane {
   throw new UnsupportedLaneError(`This coordinator serves no lane "${name}".`, {
     fix: `Post the job elsewhere, or as one of: ${[...lanes.keys()].join(", ")}.`,
   });
+}
+
+/**
+ * Whether a coordinator with the usual lanes could take a spec on, as far as blocks can tell.
+ * @throws UnsupportedLaneError, JobRefusedError and what its lane throws
+ */
+export async function takeOnSpec(components: TakeOnComponents, spec: JobSpec, options: AbortOptions = {}) {
+  await laneNamed(lanesByName(), spec.lane).takeOn(components, spec, options);
 }
 
 /** Opens each lane's work once. */

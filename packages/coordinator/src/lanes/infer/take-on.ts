@@ -19,7 +19,7 @@ import type { TakeOnComponents } from "../lane.ts";
 const WIDEST = { relativeBillionths: 20_000_000, absoluteBillionths: 100_000_000, ppm: 50_000 } as const;
 
 /** A file's bytes, from its blocks. */
-async function readFile(blocks: Blocks, cid: CID, options: AbortOptions): Promise<Uint8Array> {
+async function readFile(blocks: Pick<Blocks, "get">, cid: CID, options: AbortOptions): Promise<Uint8Array> {
   const { bytes, blocks: parts } = decodeBlock(FileManifest, await blocks.get(cid, options));
   const whole = new Uint8Array(bytes);
   let at = 0;
@@ -51,7 +51,7 @@ function checkModels({ laneParams }: InferSpec, stages: readonly Stage[]): void 
 }
 
 /** Every block that the spec names is here, of the size that its manifest says. */
-async function checkBlocks(blocks: Blocks, spec: InferSpec, options: AbortOptions): Promise<void> {
+async function checkBlocks(blocks: Pick<Blocks, "get">, spec: InferSpec, options: AbortOptions): Promise<void> {
   const { model, data } = await specBlocks(spec, (cid) => blocks.get(cid, options));
   for (const { cid, bytes } of [...model, ...data]) {
     const held = await blocks.get(cid, options);
@@ -62,7 +62,11 @@ async function checkBlocks(blocks: Blocks, spec: InferSpec, options: AbortOption
 }
 
 /** Bytes of the models' files as their manifests say them. */
-async function modelBytes(blocks: Blocks, { laneParams }: InferSpec, options: AbortOptions): Promise<number> {
+async function modelBytes(
+  blocks: Pick<Blocks, "get">,
+  { laneParams }: InferSpec,
+  options: AbortOptions,
+): Promise<number> {
   let bytes = 0;
   for (const { graph, external } of laneParams.models) {
     for (const cid of [graph, ...external.map(({ file }) => file)]) {

@@ -75,7 +75,7 @@ async function checkDataset(
 }
 
 /** Posting completes only when everything that the spec names is here, of the size that its manifest says. */
-async function ensure(blocks: Blocks, { cid, bytes }: NamedBlock, options: AbortOptions): Promise<void> {
+async function ensure(blocks: Pick<Blocks, "get">, { cid, bytes }: NamedBlock, options: AbortOptions): Promise<void> {
   const held = await blocks.get(cid, options);
   if (held.byteLength === bytes) return;
   refuse(`The block ${cid} has ${held.byteLength} bytes, its manifest says ${bytes}.`, "Publish the data again.");
