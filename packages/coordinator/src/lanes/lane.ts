@@ -119,6 +119,8 @@ export interface CoordinatorLane<
   onRevealed?(job: J, worker: Address, summary: OutputSummary, own: boolean): void;
   /** A worker brought no result, or a wrong one. */
   onFailed?(job: J, worker: Address): void;
+  /** A round has closed, and counts these results. */
+  onClosed?(job: J, counted: readonly CountedResult[], round: R): void;
   /** What to remember of an output that fits its chunk's CID and kind. @throws ResultRefusedError */
   summarise(output: O, given: { readonly job: J; readonly chunk: C }): OutputSummary;
   /** The blocks that an output names, which follow its header. */

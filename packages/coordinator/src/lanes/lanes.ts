@@ -1,6 +1,7 @@
 import { UnsupportedLaneError } from "@starling/protocol";
 import type { CoordinatorComponents } from "../components.ts";
 import type { JobState } from "../state/state.ts";
+import { inferLane } from "./infer/lane.ts";
 import type { CoordinatorLane, LaneWork } from "./lane.ts";
 import { trainLane } from "./train/lane.ts";
 
@@ -11,7 +12,7 @@ export type Lanes = ReadonlyMap<string, CoordinatorLane>;
 export type WorkOf = (job: Pick<JobState, "lane">) => LaneWork;
 
 /** The lanes that a coordinator serves unless it is told others. */
-export const LANES: readonly CoordinatorLane[] = [trainLane];
+export const LANES: readonly CoordinatorLane[] = [trainLane, inferLane];
 
 /** @see Lanes */
 export function lanesByName(lanes: readonly CoordinatorLane[] = LANES): Lanes {

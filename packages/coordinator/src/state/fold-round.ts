@@ -59,8 +59,9 @@ function close(job: JobState, round: RoundState, fact: FactOf<"round-closed">): 
   job.promisedUnits += units;
   const { type: _, job: __, at, counted, ...closed } = fact;
   const summed = counted.map((lease) => leaseOf(job, lease));
-  for (const lease of summed) chunkOf(roundAt(job, lease.round), lease.index).countedIn = round.round;
-  job.closed.push({
+  const results = summed.map((lease) => ({ lease, chunk: chunkOf(roundAt(job, lease.round), lease.index) }));
+  for (const { chunk } of results) chunk.countedIn = round.round;
+  const ended = {
     ...closed,
     startedAt: round.startedAt ?? round.openedAt,
     closedAt: at,
@@ -69,7 +70,9 @@ function close(job: JobState, round: RoundState, fact: FactOf<"round-closed">): 
     lateChunks: summed.filter((lease) => lease.round < round.round).length,
     workers: work.size,
     units,
-  });
+  };
+  job.closed.push(ended);
+  job.lane.onClosed?.(job, results, ended);
   retire(job, round);
 }
 
