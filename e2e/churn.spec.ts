@@ -43,7 +43,8 @@ test.describe("a tab that goes", () => {
 });
 
 /** What must outlive a crash: closed rounds and their records. */
-const records = ({ roundViews }: JobView) => roundViews.map(({ round, record, model }) => ({ round, record, model }));
+const records = ({ roundViews }: JobView) =>
+  roundViews.map(({ round, record, train }) => ({ round, record, model: train?.model }));
 
 test.describe("a station that is killed", () => {
   test.use({ stationEnv: EPOCHS });

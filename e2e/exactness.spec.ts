@@ -17,12 +17,12 @@ test("the checkpoint recomputed from the evidence is the same in Node and in a t
   await expect.poll(async () => (await station.client.job(job)).state, { timeout: 200_000 }).toBe("ended");
   await page.close();
 
-  const { spec, roundViews, model } = await station.client.job(job);
+  const { spec, roundViews, train } = await station.client.job(job);
   expect(roundViews).toHaveLength(3);
   const get = (cid: CID) => station.client.block(cid);
   const records = roundViews.map(({ record }) => CID.parse(record));
   const decoded = decodeBlock(JobSpec, await get(CID.parse(spec)));
-  expect((await replayJob(decoded, records, get)).toString()).toBe(model);
+  expect((await replayJob(decoded, records, get)).toString()).toBe(train?.model);
   await expect(replayJob(decoded, records.toReversed(), get)).rejects.toThrow("the base checkpoint");
 
   const auditor = await (await newProfile()).newPage();
@@ -32,5 +32,5 @@ test("the checkpoint recomputed from the evidence is the same in Node and in a t
   await expect(auditor.getByText("Every round follows from its evidence.")).toBeVisible({ timeout: 60_000 });
   const rows = auditor.getByRole("table", { name: "Rounds to recompute" }).getByRole("row");
   await expect(rows.filter({ hasText: "same" })).toHaveCount(3);
-  await expect(auditor.getByRole("status").locator(`[title="${model}"]`)).toBeVisible();
+  await expect(auditor.getByRole("status").locator(`[title="${train?.model}"]`)).toBeVisible();
 });

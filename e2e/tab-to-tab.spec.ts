@@ -17,8 +17,8 @@ test("with the station's blocks switched off, a second tab gets the model from t
   // A tab that rests still gives what it has, and leaves the processor to the other one.
   await page.getByRole("button", { name: "Pause" }).click();
   await operator.serving(false);
-  const { model } = await station.client.job(job);
-  expect((await fetch(`${station.url}/ipfs/${model}`)).status).toBe(404);
+  const { train } = await station.client.job(job);
+  expect((await fetch(`${station.url}/ipfs/${train?.model}`)).status).toBe(404);
 
   const other = await (await newProfile()).newPage();
   const totals = await recordRtc(other);

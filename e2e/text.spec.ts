@@ -87,11 +87,11 @@ test("a text and a GPT from the zoo become a job that tabs train and evaluate", 
   const tab = await context.newPage();
   await contribute(tab, station.url);
   const rounds = await closedRounds(station, jobIn(page), 2);
-  const losses = rounds.map(({ lossMicroNats }) => Number(lossMicroNats) / 1e6);
+  const losses = rounds.map(({ train }) => Number(train?.lossMicroNats) / 1e6);
   // A guess among 256 bytes costs ln 256 = 5.5 nats.
   expect(losses[0]).toBeLessThan(5.7);
   expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) - 0.1);
-  const evaluated = rounds.find(({ evaluation }) => evaluation !== null)?.evaluation;
+  const evaluated = rounds.find(({ train }) => train?.evaluation)?.train?.evaluation;
   expect((evaluated?.total ?? 0) % 16).toBe(0);
   expect(evaluated?.total).toBeGreaterThan(100);
 

@@ -39,6 +39,11 @@ export class ReplayMismatchError extends StarlingError {
   override name = "ReplayMismatchError";
 }
 
+/** Results of a batch that are not what its list of outputs says. */
+export class OutputMismatchError extends StarlingError {
+  override name = "OutputMismatchError";
+}
+
 /** Evidence that the chain names and nobody gives out. */
 export class EvidenceMissingError extends StarlingError {
   override name = "EvidenceMissingError";

@@ -1,8 +1,8 @@
 import { f32bits } from "@starling/learning";
-import { Chunk, decodeBlock, encodeBlock, Output } from "@starling/protocol";
+import { Chunk, decodeBlock, encodeBlock, TrainOutput } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
-import { replayJob } from "../src/audit/replay-round.ts";
+import { replayJob } from "../src/audit/replay/replay-job.ts";
 import { type Choice, recordsOf, run } from "./run-job.ts";
 
 const [one, mu, alpha] = [f32bits(1), f32bits(0.8), f32bits(0.9)];
@@ -43,7 +43,7 @@ describe.each(choices.map((choice) => ({ choice, name: `${choice.recipe.kind} wi
       expect(late.length > 0).toBe(slow);
       expect(ran.view.roundViews).toHaveLength(3);
       expect(ran.view.members.map(({ rejected }) => rejected)).toEqual(ran.view.members.map(() => 0));
-      expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.model);
+      expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.train?.model);
       const losses = (await recordsOf(ran)).map(({ evaluation }) => Number(evaluation?.lossMicroNats));
       expect(losses[2]).toBeLessThan(losses[0] ?? 0);
       const turned = await Promise.all(
@@ -53,7 +53,7 @@ describe.each(choices.map((choice) => ({ choice, name: `${choice.recipe.kind} wi
       );
       const get = async (cid: CID) => turned.find((block) => block.cid.equals(cid))?.bytes ?? ran.get(cid);
       const cids = turned.map(({ cid }) => cid);
-      expect((await replayJob(ran.spec, cids, get)).toString()).toBe(ran.view.model);
+      expect((await replayJob(ran.spec, cids, get)).toString()).toBe(ran.view.train?.model);
     });
   },
 );
@@ -65,8 +65,8 @@ describe("under the sparse recipe", () => {
     const left = new Map<string, string>();
     const taken: string[] = [];
     for (const { accepted } of await recordsOf(ran)) {
-      for (const { update, worker } of accepted) {
-        const output = decodeBlock<Output>(Output, await ran.get(update));
+      for (const { output: cid, worker } of accepted) {
+        const output = decodeBlock(TrainOutput, await ran.get(cid));
         if (output.kind === "train") left.set(output.error?.toString() ?? "", worker);
       }
       for (const { chunk, worker } of accepted) {

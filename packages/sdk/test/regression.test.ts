@@ -2,7 +2,7 @@ import { f32bits } from "@starling/learning";
 import { encodeBlock } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
-import { replayJob } from "../src/audit/replay-round.ts";
+import { replayJob } from "../src/audit/replay/replay-job.ts";
 import { modelCard } from "../src/models/model-card.ts";
 import { gatherProvenance } from "../src/models/provenance.ts";
 import { recordsOf, run } from "./run-job.ts";
@@ -17,7 +17,7 @@ describe("a job that learns values", () => {
       },
       { regression: true },
     );
-    expect(ran.view.loss).toBe("mean-squared-error");
+    expect(ran.view.train?.loss).toBe("mean-squared-error");
     expect(ran.view.members.map(({ rejected }) => rejected)).toEqual(ran.view.members.map(() => 0));
     const records = await recordsOf(ran);
     // Evaluation chunks of 64 samples with two values each.
@@ -27,10 +27,10 @@ describe("a job that learns values", () => {
     const losses = records.map(({ evaluation }) => Number(evaluation?.lossMicroNats));
     expect(losses.toSorted((a, b) => b - a)).toEqual(losses);
     expect(losses[2]).toBeLessThan((losses[0] ?? 0) / 2);
-    expect(ran.view.roundViews.map(({ evaluation }) => evaluation?.accuracyPpm)).toEqual([null, null, null]);
-    expect(ran.view.test).toMatchObject({ accuracyPpm: null, total: 192 });
+    expect(ran.view.roundViews.map(({ train }) => train?.evaluation?.accuracyPpm)).toEqual([null, null, null]);
+    expect(ran.view.train?.test).toMatchObject({ accuracyPpm: null, total: 192 });
 
-    expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.model);
+    expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.train?.model);
     const last = ran.records.at(-1) ?? expect.fail("no round");
     const card = modelCard(
       await gatherProvenance(encodeBlock(ran.spec).cid, last, ran.get as (cid: CID) => Promise<Uint8Array>),

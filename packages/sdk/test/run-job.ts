@@ -1,7 +1,7 @@
 import type { Engine } from "@starling/compute";
 import { createCpuEngine } from "@starling/compute/node";
 import { type CodeCodec, codecOf } from "@starling/learning";
-import { Chunk, decodeBlock, type JobId, type JobSpec, RoundRecord, type TrainParams } from "@starling/protocol";
+import { Chunk, decodeBlock, type JobId, parse, type TrainParams, TrainRecord, TrainSpec } from "@starling/protocol";
 import { CID } from "multiformats/cid";
 import { afterAll, beforeAll, expect } from "vitest";
 import { stationWorker } from "../../coordinator/src/checker/station-worker.ts";
@@ -21,8 +21,8 @@ afterAll(() => engine.destroy());
 
 interface RunOptions {
   readonly blocks?: MemoryBlocks;
-  readonly stop?: Partial<JobSpec["common"]["stop"]>;
-  readonly common?: Partial<JobSpec["common"]>;
+  readonly stop?: Partial<TrainSpec["common"]["stop"]>;
+  readonly common?: Partial<TrainSpec["common"]>;
   readonly salt?: number;
   /** Whether a third worker takes a chunk of the first round and delivers it when that round is closed. */
   readonly slow?: boolean;
@@ -43,7 +43,7 @@ export async function run(
     salt,
     regression,
   });
-  const spec = station.jobs.get(job)?.spec ?? expect.fail("no job");
+  const spec = parse(TrainSpec, station.jobs.get(job)?.spec);
   const codec: CodeCodec = codecOf(spec.laneParams.codec);
   const [third, ...workers] = [3, 1, 2].map((n) =>
     testWorker(n, (chunk) => checker.compute(chunk, { spec }), { codec, keep: (kept) => blocks.putAll(kept) }),
@@ -82,4 +82,4 @@ async function beLate(
 
 /** Its round records, oldest first. */
 export const recordsOf = async ({ records, get }: Awaited<ReturnType<typeof run>>) =>
-  Promise.all(records.map(async (cid) => decodeBlock(RoundRecord, await get(cid))));
+  Promise.all(records.map(async (cid) => decodeBlock(TrainRecord, await get(cid))));

@@ -2,7 +2,7 @@ import { f32bits } from "@starling/learning";
 import { encodeBlock } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
-import { replayJob } from "../src/audit/replay-round.ts";
+import { replayJob } from "../src/audit/replay/replay-job.ts";
 import { loadModelAfter } from "../src/models/model-source.ts";
 import { startFrom } from "../src/spec/start-from.ts";
 import { type Choice, recordsOf, run } from "./run-job.ts";
@@ -20,13 +20,13 @@ describe("a job that starts where a round of another one ended", () => {
     const first = await run(momentum);
     const record = first.records.at(-1) ?? expect.fail("no round");
     const start = await startFrom(record, { first: first.spec.laneParams.checkpoint, get: first.get, resumes });
-    expect(start.parts.checkpoint.toString()).toBe(first.view.model);
+    expect(start.parts.checkpoint.toString()).toBe(first.view.train?.model);
     const { blocks } = first;
     await blocks.putAll(start.blocks);
     const next = await run({ ...momentum, ...start.parts }, { blocks, salt: 2 });
-    expect((await replayJob(next.spec, next.records, next.get)).toString()).toBe(next.view.model);
+    expect((await replayJob(next.spec, next.records, next.get)).toString()).toBe(next.view.train?.model);
     const [opening] = await recordsOf(next);
-    expect(opening?.base.toString()).toBe(first.view.model);
+    expect(opening?.base.toString()).toBe(first.view.train?.model);
     const other = { ...next.spec, laneParams: { ...next.spec.laneParams, origin: { record, resumes: !resumes } } };
     await expect(replayJob(other, next.records, next.get)).rejects.toThrow(/Round 1: the checkpoint/);
   });
@@ -46,7 +46,7 @@ describe("a model that is known already", () => {
     const [first = expect.fail("no round"), , last = expect.fail("no round")] = ran.records;
     const begin = ran.spec.laneParams.checkpoint;
     const known = await loadModelAfter(first, begin, ran.get);
-    const later = ran.view.roundViews.slice(1).map(({ model }) => model);
+    const later = ran.view.roundViews.slice(1).map(({ train }) => train?.model);
     const count = async (options: Parameters<typeof loadModelAfter>[3]) => {
       const fetched: string[] = [];
       const get = (cid: CID) => {
@@ -55,7 +55,7 @@ describe("a model that is known already", () => {
         return later.includes(cid.toString()) ? Promise.reject(new Error("not kept")) : ran.get(cid);
       };
       const { cid, weights } = await loadModelAfter(last, begin, get, options);
-      expect(cid.toString()).toBe(ran.view.model);
+      expect(cid.toString()).toBe(ran.view.train?.model);
       return { weights, fetched };
     };
     const whole = await count({});
@@ -77,7 +77,7 @@ describe("a job with patience", () => {
     const best = losses.indexOf(Math.min(...losses));
     expect(records.at(-1)?.best).toMatchObject({ round: best });
     expect(records.at(-1)?.best?.model.toString()).toBe(records[best]?.base.toString());
-    expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.model);
+    expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.train?.model);
     const last = { ...(records.at(-1) ?? expect.fail("no round")), best: null };
     const forged = encodeBlock(last);
     const get = async (cid: CID) => (cid.equals(forged.cid) ? forged.bytes : ran.get(cid));

@@ -15,8 +15,8 @@ const job = {
   members: [{ connected: true }, { connected: false }],
   copies: [{ state: "open" }, { state: "leased" }],
   roundViews: [
-    { acceptedChunks: 4, evaluation: { accuracyPpm: 500_000 } },
-    { acceptedChunks: 3, evaluation: null },
+    { acceptedChunks: 4, train: { evaluation: { accuracyPpm: 500_000 } } },
+    { acceptedChunks: 3, train: { evaluation: null } },
   ],
 };
 
@@ -34,7 +34,7 @@ describe("a glance at jobs", () => {
   it.each([
     [
       "an accuracy that is no number",
-      { ...job, roundViews: [{ acceptedChunks: 1, evaluation: { accuracyPpm: "9" } }] },
+      { ...job, roundViews: [{ acceptedChunks: 1, train: { evaluation: { accuracyPpm: "9" } } }] },
     ],
     ["a state that it does not know", { ...job, state: "flying" }],
     ["an inherited name as a state", { ...job, state: "toString" }],
@@ -44,8 +44,13 @@ describe("a glance at jobs", () => {
     ["no members", { ...job, members: undefined }],
   ])("refuses %s", (_, wrong) => expect(() => readJobsGlance([wrong])).toThrow(StarlingError));
 
+  it("shows no accuracy of a batch", () => {
+    const roundViews = [{ acceptedChunks: 2, train: null, batch: { done: 9 } }];
+    expect(readJobsGlance([{ ...job, roundViews }])[0]).toMatchObject({ accepted: 2, accuracyPpm: undefined });
+  });
+
   it("shows no accuracy of a job that has none", () => {
-    const roundViews = [{ acceptedChunks: 1, evaluation: { accuracyPpm: null } }];
+    const roundViews = [{ acceptedChunks: 1, train: { evaluation: { accuracyPpm: null } } }];
     expect(readJobsGlance([{ ...job, roundViews }])[0]?.accuracyPpm).toBeUndefined();
   });
 

@@ -28,7 +28,9 @@ const accuracyOf = (value: unknown) => (value === null ? undefined : count(value
 function readJob(value: unknown): JobGlance {
   const job = fields(value, "job");
   const rounds = list(job["roundViews"], "rounds").map((round) => fields(round, "round"));
-  const evaluation = rounds.findLast((round) => round["evaluation"] !== null)?.["evaluation"];
+  const trained = rounds.map(({ train }) => train).filter((train) => train !== null);
+  const evaluations = trained.map((train) => fields(train, "round")["evaluation"]);
+  const evaluation = evaluations.findLast((each) => each !== null);
   return {
     job: hex(job["job"], "job id") as JobId,
     title: text(job["title"], "title"),

@@ -8,12 +8,12 @@ import {
   type PackedCodes,
 } from "@starling/learning";
 import {
-  TrainChunk as ChunkBlock,
   CODEC,
   cidOf,
   DatasetManifest,
   decodeBlock,
   lossFor,
+  TrainChunk as TrainChunkBlock,
   TrainSpec,
 } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
@@ -61,7 +61,7 @@ export type ChunkResult<Update = TrainedUpdate> =
 /** The inputs of a chunk, decoded. */
 interface Inputs {
   readonly spec: TrainSpec;
-  readonly chunk: ChunkBlock;
+  readonly chunk: TrainChunkBlock;
   readonly graph: Graph;
   readonly parameters: Parameters;
   readonly samples: Samples;
@@ -144,7 +144,7 @@ async function computed<Update>(
 
 async function readInputs(task: ChunkTask, cache: WeightsCache): Promise<Inputs> {
   const spec = decodeBlock(TrainSpec, task.spec);
-  const chunk = decodeBlock(ChunkBlock, task.chunk);
+  const chunk = decodeBlock(TrainChunkBlock, task.chunk);
   const dataset = decodeBlock(DatasetManifest, task.dataset);
   if (spec.laneParams.loss !== lossFor(dataset)) {
     throw new ChunkInputError(`The loss ${spec.laneParams.loss} cannot be taken of ${dataset.kind} data.`, {

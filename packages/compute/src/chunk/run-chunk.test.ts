@@ -113,7 +113,7 @@ describe("runChunk", () => {
     const cache = weightsCache();
     const stages: string[] = [];
     const made = await runChunk({ engine, cache }, task(), { onProgress: ({ stage }) => stages.push(stage) });
-    const output = decodeBlock<TrainOutput>(TrainOutput, made.output);
+    const output = decodeBlock(TrainOutput, made.output);
     if (output.kind !== "train") throw new Error("not an update");
     const codes = decodePayload(made.blocks, output.n, {
       maxBytes: 2 ** 20,
@@ -198,7 +198,7 @@ describe("runChunk", () => {
     const { error } = first;
     if (error === undefined) throw new Error("nothing is left out");
     const cid = cidOf(error.manifest, CODEC.cbor);
-    const output = decodeBlock<TrainOutput>(TrainOutput, first.output);
+    const output = decodeBlock(TrainOutput, first.output);
     expect(output).toMatchObject({ kind: "train", n: 116 });
     expect(output.kind === "train" && output.error?.equals(cid)).toBe(true);
     const inputs = [file.cid, start.manifest.cid, dataset.cid, cid];
@@ -217,7 +217,7 @@ describe("runChunk", () => {
 
   it("counts an evaluation", async () => {
     const made = await runChunk({ engine, cache: weightsCache() }, task({ kind: "evaluate", steps: 0, lr: 0 }));
-    expect(decodeBlock<TrainOutput>(TrainOutput, made.output)).toMatchObject({ kind: "evaluate", total: 20 });
+    expect(decodeBlock(TrainOutput, made.output)).toMatchObject({ kind: "evaluate", total: 20 });
     expect(made.summary).toMatchObject({ kind: "evaluate", total: 20 });
     expect(made.blocks).toEqual([]);
   });

@@ -1,3 +1,2 @@
-export { checkerResult } from "../lanes/train/checker.ts";
-export { fetchTask } from "../lanes/train/fetch-task.ts";
-export { stationWorker } from "./station-worker.ts";
+export { type CheckTask, fetchCheck } from "./check-task.ts";
+export { checkComputer, stationWorker } from "./station-worker.ts";

@@ -1,11 +1,11 @@
 import type { Engine } from "@starling/compute";
 import { float32Tensor, hasBatchStatistics, type Weights } from "@starling/graph";
-import { DatasetManifest, decodeBlock, type JobSpec } from "@starling/protocol";
+import { DatasetManifest, decodeBlock, type TrainSpec } from "@starling/protocol";
 import type { GetBlock, LoadedModel } from "./model-source.ts";
 
 /** What running statistics are computed from, and with. */
 export interface CalibrationInit {
-  readonly spec: JobSpec;
+  readonly spec: TrainSpec;
   readonly get: GetBlock;
   /** Asked for only where a model has statistics to compute; whoever opens an engine closes it. */
   readonly engine: () => Promise<Engine>;
@@ -15,7 +15,7 @@ export interface CalibrationInit {
 }
 
 /** The first evaluation chunk's part of the validation data: whole shards, from its beginning. */
-async function firstWindow({ common, laneParams }: JobSpec, get: GetBlock) {
+async function firstWindow({ common, laneParams }: TrainSpec, get: GetBlock) {
   const manifest = decodeBlock<DatasetManifest>(DatasetManifest, await get(common.validation));
   const end = Math.min(laneParams.evaluateSpan, manifest.count);
   const shards: { count: number; bytes: Uint8Array }[] = [];

@@ -1,5 +1,5 @@
 import { f32bits } from "@starling/learning";
-import { type Block, encodeBlock, InvalidDataError, type RoundRecord, rawBlock } from "@starling/protocol";
+import { type Block, encodeBlock, InvalidDataError, rawBlock, type TrainRecord } from "@starling/protocol";
 import { sampleAddress, sampleCid, sampleJobId, sampleSpec } from "@starling/protocol/testing";
 import type { CID } from "multiformats/cid";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -41,8 +41,9 @@ function dataset(name: string): CID {
 function rounds(workers: readonly (readonly number[])[]): CID {
   let prev: CID | null = null;
   for (const [round, accepted] of workers.entries()) {
-    const record: RoundRecord = {
+    const record: TrainRecord = {
       v: 1,
+      lane: "train",
       job: sampleJobId,
       round,
       seed: new Uint8Array(32),
@@ -53,7 +54,7 @@ function rounds(workers: readonly (readonly number[])[]): CID {
         round,
         index,
         worker: sampleAddress(worker),
-        update: sampleCid("update"),
+        output: sampleCid("output"),
         multiplier: 1,
       })),
       delta: [],

@@ -6,8 +6,8 @@ import {
   fromOne,
   InvalidDataError,
   type NamedTensor,
-  RoundRecord,
   readCheckpoint,
+  TrainRecord,
   writeCheckpoint,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
@@ -38,7 +38,7 @@ export async function loadCheckpoint(cid: CID, get: GetBlock): Promise<LoadedMod
 }
 
 /** The next checkpoint's weights: the record's delta applied to the trainable ones, the frozen ones kept. */
-export async function stepModel(model: LoadedModel, record: RoundRecord, get: GetBlock): Promise<LoadedModel> {
+export async function stepModel(model: LoadedModel, record: TrainRecord, get: GetBlock): Promise<LoadedModel> {
   if (!record.base.equals(model.cid)) {
     throw new InvalidDataError(`Round ${fromOne(record.round)} does not follow from this checkpoint.`, {
       fix: "Give the records in order, from a checkpoint on.",
@@ -81,10 +81,10 @@ export async function loadModelAfter(
   get: GetBlock,
   { known }: { readonly known?: LoadedModel | undefined } = {},
 ): Promise<LoadedModel> {
-  const path: RoundRecord[] = [];
+  const path: TrainRecord[] = [];
   let start: LoadedModel | undefined;
   for (let at: CID | null = record; at !== null && start === undefined; ) {
-    const current: RoundRecord = decodeBlock(RoundRecord, await get(at));
+    const current: TrainRecord = decodeBlock(TrainRecord, await get(at));
     start = known?.cid.equals(current.model) ? known : await loadCheckpoint(current.model, get).catch(() => undefined);
     if (start === undefined) path.unshift(current);
     at = current.prev;

@@ -3,9 +3,9 @@ import {
   DatasetManifest,
   decodeBlock,
   fromHex,
-  JobSpec,
   merkleTree,
-  RoundRecord,
+  TrainRecord,
+  TrainSpec,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import type { GetBlock } from "./model-source.ts";
@@ -26,10 +26,10 @@ export interface DatasetUse {
 /** Where a model comes from; every fact follows from blocks named by CIDs, and anybody can gather it again. */
 export interface Provenance {
   readonly specCid: CID;
-  readonly spec: JobSpec;
+  readonly spec: TrainSpec;
   readonly recordCid: CID;
   /** The record after whose round the model stands. */
-  readonly record: RoundRecord;
+  readonly record: TrainRecord;
   readonly training: DatasetUse;
   readonly validation: DatasetUse;
   readonly test: DatasetUse;
@@ -41,7 +41,7 @@ export interface Provenance {
    */
   readonly contributorsRoot: string;
   /** The newest evaluation on the validation data, and the checkpoint that was evaluated. */
-  readonly evaluation: ({ readonly round: number } & NonNullable<RoundRecord["evaluation"]>) | undefined;
+  readonly evaluation: ({ readonly round: number } & NonNullable<TrainRecord["evaluation"]>) | undefined;
 }
 
 const ITEM_BYTES = 32;
@@ -57,7 +57,7 @@ export function contributorsRoot(contributions: readonly Contribution[]): string
   return merkleTree(items).root;
 }
 
-function contributionsOf(records: readonly RoundRecord[]): Contribution[] {
+function contributionsOf(records: readonly TrainRecord[]): Contribution[] {
   const updates = new Map<Address, number>();
   for (const { accepted } of records) {
     for (const { worker } of accepted) updates.set(worker, (updates.get(worker) ?? 0) + 1);
@@ -73,14 +73,14 @@ function contributionsOf(records: readonly RoundRecord[]): Contribution[] {
  * @throws InvalidDataError for blocks that are not what the spec says, and what `get` throws
  */
 export async function gatherProvenance(specCid: CID, record: CID, get: GetBlock): Promise<Provenance> {
-  const spec = decodeBlock(JobSpec, await get(specCid));
-  const records: RoundRecord[] = [];
+  const spec = decodeBlock(TrainSpec, await get(specCid));
+  const records: TrainRecord[] = [];
   for (let at: CID | null = record; at !== null; ) {
-    const current: RoundRecord = decodeBlock(RoundRecord, await get(at));
+    const current: TrainRecord = decodeBlock(TrainRecord, await get(at));
     records.push(current);
     at = current.prev;
   }
-  const newest = records[0] as RoundRecord;
+  const newest = records[0] as TrainRecord;
   const dataset = async (cid: CID): Promise<DatasetUse> => ({
     cid,
     manifest: decodeBlock(DatasetManifest, await get(cid)),

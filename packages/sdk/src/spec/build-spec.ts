@@ -2,11 +2,11 @@ import { codecOf } from "@starling/learning";
 import {
   type Bytes32,
   DEFAULT_TOLERANCE,
-  type JobSpec,
-  JobSpec as JobSpecSchema,
   type Loss,
   type Precision,
   parse,
+  type TrainSpec,
+  TrainSpec as TrainSpecSchema,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { SCHEDULES } from "./learning-rates.ts";
@@ -41,7 +41,7 @@ export interface SpecChoices extends TrainingChoices {
   readonly price: bigint;
   readonly roundMs?: number;
   readonly leaseMs?: number;
-  readonly royalties?: JobSpec["common"]["royalties"];
+  readonly royalties?: TrainSpec["common"]["royalties"];
 }
 
 /** The blocks that the spec names. */
@@ -49,7 +49,7 @@ export interface SpecParts {
   readonly graph: CID;
   readonly checkpoint: CID;
   /** The round that made the checkpoint, where one did (see `startFrom`). */
-  readonly origin?: NonNullable<JobSpec["laneParams"]["origin"]>;
+  readonly origin?: NonNullable<TrainSpec["laneParams"]["origin"]>;
   readonly dataset: CID;
   readonly validation: CID;
   readonly test: CID;
@@ -73,7 +73,7 @@ function evaluateSpan({ evaluate }: SpecParts["flops"]): number {
 }
 
 /** Bytes of one update's codes. */
-export function updateLength(codec: JobSpec["laneParams"]["codec"], trained: number): number {
+export function updateLength(codec: TrainSpec["laneParams"]["codec"], trained: number): number {
   return codecOf(codec).packedLength(trained);
 }
 
@@ -81,13 +81,13 @@ export function updateLength(codec: JobSpec["laneParams"]["codec"], trained: num
  * Builds a training spec.
  * @throws InvalidDataError when a choice is out of the schema's bounds.
  */
-export function buildSpec(parts: SpecParts, choices: SpecChoices): JobSpec {
+export function buildSpec(parts: SpecParts, choices: SpecChoices): TrainSpec {
   const batch = choices.batch ?? 32;
   const training = trainingOf(choices);
   const steps = training.recipe.kind === "sync" ? 1 : 10;
   const learningRate = training.optimizer.kind === "sgd" ? 0.1 : 2e-3;
   const { plateau, precision = "f32" } = choices;
-  return parse(JobSpecSchema, {
+  return parse(TrainSpecSchema, {
     v: 1,
     lane: "train",
     common: {

@@ -1,4 +1,4 @@
-import { amountOf, coverFor, type JobSpec, unitsOf } from "@starling/protocol";
+import { amountOf, coverFor, type TrainSpec } from "@starling/protocol";
 
 /** What a job may count and cost: a range, because how much is checked depends on who takes part. */
 export interface Estimate {
@@ -11,10 +11,10 @@ export interface Estimate {
 }
 
 /** Estimates a job of `validationCount` validation samples. */
-export function estimateJob(spec: JobSpec, validationCount: number): Estimate {
+export function estimateJob(spec: TrainSpec, validationCount: number): Estimate {
   const { laneParams, common } = spec;
-  const train = unitsOf(spec, { kind: "train", steps: laneParams.steps, batch: laneParams.batch, range: [0, 1] });
-  const evaluate = unitsOf(spec, { kind: "evaluate", steps: 0, batch: laneParams.batch, range: [0, validationCount] });
+  const train = chunkUnits(spec);
+  const evaluate = BigInt(validationCount) * BigInt(laneParams.flops.evaluate);
   const rounds = BigInt(common.stop.rounds);
   const evaluations = BigInt(Math.ceil(common.stop.rounds / laneParams.evaluateEvery));
   const copies = BigInt(common.copies);
@@ -29,7 +29,10 @@ export function estimateJob(spec: JobSpec, validationCount: number): Estimate {
 }
 
 /** Token wei that one chunk earns its worker. */
-export function chunkPay(spec: JobSpec): bigint {
-  const { steps, batch } = spec.laneParams;
-  return amountOf(unitsOf(spec, { kind: "train", steps, batch, range: [0, 1] }), BigInt(spec.common.price));
+export function chunkPay(spec: TrainSpec): bigint {
+  return amountOf(chunkUnits(spec), BigInt(spec.common.price));
+}
+
+function chunkUnits({ laneParams: { steps, batch, flops } }: TrainSpec): bigint {
+  return BigInt(steps) * BigInt(batch) * BigInt(flops.train);
 }

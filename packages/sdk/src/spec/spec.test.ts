@@ -1,5 +1,5 @@
 import { f32bits, validateSchedule } from "@starling/learning";
-import { InvalidDataError, type JobSpec } from "@starling/protocol";
+import { InvalidDataError, type TrainSpec } from "@starling/protocol";
 import { sampleBytes32, sampleCid, sampleRawCid } from "@starling/protocol/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -34,7 +34,7 @@ describe("buildSpec", () => {
     expect(spec.laneParams.lr).toHaveLength(20);
   });
 
-  it.each<[RecipeChoice, Partial<JobSpec["laneParams"]>]>([
+  it.each<[RecipeChoice, Partial<TrainSpec["laneParams"]>]>([
     [{ kind: "momentum" }, { codec: { kind: "int4", kappa: f32bits(1) }, steps: 10 }],
     [{ kind: "fedavg" }, { recipe: { kind: "fedavg" } }],
     [

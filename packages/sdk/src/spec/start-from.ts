@@ -2,8 +2,8 @@ import {
   type Block,
   decodeBlock,
   InvalidDataError,
-  RoundRecord,
   readVector,
+  TrainRecord,
   VectorManifest,
   writeCheckpoint,
 } from "@starling/protocol";
@@ -29,7 +29,7 @@ export async function startFrom(
   record: CID,
   { first, get, resumes = false }: { readonly first: CID; readonly get: GetBlock; readonly resumes?: boolean },
 ): Promise<StartingPoint> {
-  const { model: checkpoint, momentum, error } = decodeBlock(RoundRecord, await get(record));
+  const { model: checkpoint, momentum, error } = decodeBlock(TrainRecord, await get(record));
   if (resumes) {
     const read = async (cid: CID) => readVector(decodeBlock(VectorManifest, await get(cid)), get);
     await Promise.all([momentum, error].map(read)).catch((cause: unknown) => {

@@ -10,6 +10,7 @@ import { StateMark } from "../../design/state-mark.tsx";
 import { Page } from "../../shell/page.tsx";
 import { JobGate } from "../jobs/job-gate.tsx";
 import { lateWords } from "../jobs/late-words.ts";
+import { madeOf } from "../jobs/made-of.ts";
 import { AuditResult } from "./audit-result.tsx";
 import type { Audit } from "./audit-state.ts";
 import { EpochAudit } from "./epochs/epoch-audit.tsx";
@@ -21,10 +22,11 @@ export function AuditJobPage() {
   return <JobGate id={id}>{(job) => <Bench job={job} />}</JobGate>;
 }
 
-function markOf({ rounds }: Audit, { round, model }: RoundView): Mark {
+function markOf({ rounds }: Audit, view: RoundView): Mark {
+  const { round } = view;
   const found = rounds.find((one) => one.round === round);
   if (found === undefined) return { glyph: "○", word: "not recomputed", tone: "soft" };
-  if (found.model === model) return { glyph: "●", word: "same", tone: "teal" };
+  if (found.made === madeOf(view)) return { glyph: "●", word: "same", tone: "teal" };
   return { glyph: "✕", word: "differs", tone: "rust" };
 }
 
@@ -33,6 +35,8 @@ function Bench({ job }: { readonly job: JobView }) {
   // Rounds that close while this runs belong to the next audit.
   const [taken, setTaken] = useState(job);
   const shown = audit.stage === "ready" ? job : taken;
+  const last = shown.roundViews.at(-1);
+  const word = job.batch === null ? "checkpoint" : "list of outputs";
   const begin = () => {
     setTaken(job);
     start(job);
@@ -41,18 +45,18 @@ function Bench({ job }: { readonly job: JobView }) {
     { name: "Round", head: true, cell: ({ round }: RoundView) => fromOne(round) },
     { name: "Recomputed", cell: (view: RoundView) => <StateMark {...markOf(audit, view)} /> },
     {
-      name: "Updates",
+      name: "Results",
       number: true,
       cell: ({ acceptedChunks, lateChunks }: RoundView) => `${acceptedChunks}${lateWords(lateChunks)}`,
     },
     { name: "Record", cell: ({ record }: RoundView) => <BlockTag cid={record} of="round record" /> },
-    { name: "Checkpoint", cell: ({ model }: RoundView) => <BlockTag cid={model} of="checkpoint" /> },
+    { name: "Made", cell: (view: RoundView) => <BlockTag cid={madeOf(view) ?? ""} of={word} /> },
   ];
   return (
     <Page
       name="Audit"
       title={`Audit of ${job.title}`}
-      lede="This tab fetches every accepted update, adds them up as the record says, and compares what comes out with the record."
+      lede="This tab fetches every accepted result, puts them together as the record says, and compares what comes out with the record."
       actions={
         <Link to="/explore/$job" params={{ job: job.job }} className={buttonClass("plain", true)}>
           Public record
@@ -64,7 +68,7 @@ function Bench({ job }: { readonly job: JobView }) {
           <Button look="primary" disabled={audit.stage === "running" || job.roundViews.length === 0} onClick={begin}>
             Recompute
           </Button>
-          <AuditResult audit={audit} count={shown.roundViews.length} claimed={shown.roundViews.at(-1)?.model} />
+          <AuditResult audit={audit} count={shown.roundViews.length} claimed={last && madeOf(last)} word={word} />
         </div>
       </Section>
       <Section label="Settlements" note="Rebuilt from the evidence that the chain names, account by account.">

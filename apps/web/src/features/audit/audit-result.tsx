@@ -7,12 +7,14 @@ interface AuditResultProps {
   readonly audit: Audit;
   /** How many rounds are to be recomputed. */
   readonly count: number;
-  /** CID of the checkpoint that the last record names. */
+  /** CID of what the last record says it made. */
   readonly claimed: string | undefined;
+  /** What a round makes, in words. */
+  readonly word: string;
 }
 
 /** What the audit has found so far. */
-export function AuditResult({ audit, count, claimed }: AuditResultProps) {
+export function AuditResult({ audit, count, claimed, word }: AuditResultProps) {
   if (audit.stage === "ready") return null;
   if (audit.stage === "running") {
     return (
@@ -22,16 +24,16 @@ export function AuditResult({ audit, count, claimed }: AuditResultProps) {
     );
   }
   if (audit.stage === "failed") return <Problem what="The record does not follow." error={audit.error} />;
-  if (audit.model === undefined || audit.model !== claimed) {
+  if (audit.made === undefined || audit.made !== claimed) {
     return (
-      <Notice tone="error" title="Another checkpoint came out.">
+      <Notice tone="error" title="Something else came out.">
         Do not trust this job's settlement before somebody has found out why.
       </Notice>
     );
   }
   return (
     <Notice title="Every round follows from its evidence.">
-      This tab computed the same checkpoint, bit for bit: <BlockTag cid={audit.model} of="recomputed checkpoint" />
+      This tab computed the same {word}, bit for bit: <BlockTag cid={audit.made} of={`recomputed ${word}`} />
     </Notice>
   );
 }

@@ -5,8 +5,8 @@ import type { AuditedRound, AuditNews } from "./messages.ts";
 export interface Audit {
   readonly stage: "ready" | "running" | "done" | "failed";
   readonly rounds: readonly AuditedRound[];
-  /** CID of the checkpoint after the last round, once it is recomputed. */
-  readonly model?: string;
+  /** CID of what there is after the last round, once it is recomputed. */
+  readonly made?: string;
   readonly error?: Error;
 }
 
@@ -17,9 +17,9 @@ export const READY: Audit = { stage: "ready", rounds: [] };
 export function afterNews(audit: Audit, news: AuditNews): Audit {
   switch (news.type) {
     case "round":
-      return { ...audit, rounds: [...audit.rounds, { round: news.round, model: news.model }] };
+      return { ...audit, rounds: [...audit.rounds, { round: news.round, made: news.made }] };
     case "done":
-      return { ...audit, stage: "done", model: news.model };
+      return { ...audit, stage: "done", made: news.made };
     case "error":
       return { ...audit, stage: "failed", error: new ReplayMismatchError(news.message, { fix: news.fix }) };
     default:

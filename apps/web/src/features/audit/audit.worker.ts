@@ -16,12 +16,12 @@ async function carryOut(order: ReplayOrder | VerifyOrder): Promise<AuditNews | E
       findings: await checkEpoch(readLedger(order.station), (cid) => client.block(cid), order),
     };
   }
-  const model = await replayRounds(
+  const made = await replayRounds(
     order,
     (cid) => client.block(cid),
     (round) => tell({ type: "round", ...round }),
   );
-  return { type: "done", model };
+  return { type: "done", made };
 }
 
 addEventListener("message", async ({ data }: MessageEvent<ReplayOrder | VerifyOrder>) => {

@@ -21,10 +21,10 @@ export interface VerifyOrder {
   readonly transaction: string;
 }
 
-/** A round that was recomputed, and the checkpoint that came out. */
+/** A round that was recomputed, and what came out: the CID of a checkpoint, or of a list of outputs. */
 export interface AuditedRound {
   readonly round: number;
-  readonly model: string;
+  readonly made: string;
 }
 
 interface Failure {
@@ -36,7 +36,7 @@ interface Failure {
 /** What the worker tells of a replay. */
 export type AuditNews =
   | ({ readonly type: "round" } & AuditedRound)
-  | { readonly type: "done"; readonly model: string }
+  | { readonly type: "done"; readonly made: string }
   | Failure;
 
 /** What the worker tells of an epoch. */

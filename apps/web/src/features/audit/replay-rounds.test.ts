@@ -3,8 +3,8 @@ import {
   type Block,
   type Bytes32,
   encodeBlock,
-  type RoundRecord,
   StarlingError,
+  type TrainRecord,
   writeVector,
 } from "@starling/protocol";
 import { buildSpec, publishDataset, publishModel } from "@starling/sdk";
@@ -57,9 +57,10 @@ function gatewayOf(blocks: readonly Block[]) {
 /** A record of a round in which nothing was accepted, that claims another model's weights came out. */
 function forged(base: CID): Block {
   const vector = writeVector(new Float32Array(model.parameters)).manifest.cid;
-  const record: RoundRecord = {
+  const record: TrainRecord = {
     v: 1,
-    job: `0x${"22".repeat(32)}` as RoundRecord["job"],
+    lane: "train",
+    job: `0x${"22".repeat(32)}` as TrainRecord["job"],
     round: 0,
     seed: new Uint8Array(32),
     prev: null,

@@ -5,7 +5,7 @@ import type { AuditedRound, ReplayOrder } from "./messages.ts";
 
 /**
  * Recomputes a job round by round from its evidence.
- * @returns the CID of the checkpoint after the last round
+ * @returns the CID of what there is after the last round: a checkpoint, or a list of outputs
  * @throws ReplayMismatchError at the first round that does not follow
  */
 export async function replayRounds(
@@ -18,7 +18,7 @@ export async function replayRounds(
   for (const cid of records) {
     const record = decodeBlock(RoundRecord, await get(CID.parse(cid)));
     replay = await replayRound(job, replay, record, get);
-    onRound({ round: record.round, model: replay.model.cid.toString() });
+    onRound({ round: record.round, made: replay.made.toString() });
   }
-  return replay.model.cid.toString();
+  return replay.made.toString();
 }

@@ -1,18 +1,15 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { buttonClass } from "../../design/button.tsx";
-import { LinePlot } from "../../design/plot/line-plot.tsx";
 import { Section } from "../../design/section.tsx";
 import { Page } from "../../shell/page.tsx";
 import { CopiesTable } from "../jobs/copies-table.tsx";
 import { EscrowBar } from "../jobs/escrow-bar.tsx";
-import { heldOutName } from "../jobs/held-out.ts";
 import { JobFacts } from "../jobs/job-facts.tsx";
 import { JobGate } from "../jobs/job-gate.tsx";
 import { JobSummary } from "../jobs/job-summary.tsx";
+import { LearningSection } from "../jobs/learning-section.tsx";
 import { MembersTable } from "../jobs/members-table.tsx";
 import { Provenance } from "../jobs/provenance/provenance.tsx";
-import { roundPlot } from "../jobs/round-plot.ts";
 import { RoundsTable } from "../jobs/rounds-table.tsx";
 import { Disputes } from "../jobs/settlement/disputes.tsx";
 import { useToken } from "../jobs/use-token.ts";
@@ -27,7 +24,6 @@ export function ExploreJobPage() {
 
 function Record({ job }: { readonly job: Parameters<typeof JobSummary>[0]["job"] }) {
   const token = useToken();
-  const plot = useMemo(() => roundPlot(job.roundViews, job.loss), [job.roundViews, job.loss]);
   return (
     <Page
       name={job.title}
@@ -45,15 +41,9 @@ function Record({ job }: { readonly job: Parameters<typeof JobSummary>[0]["job"]
       }
     >
       <JobSummary job={job} />
-      <Section label="Learning" note="Per closed round. Drag to zoom, double-click to see all.">
-        <LinePlot
-          title={`Loss and ${heldOutName(job.loss).toLowerCase()} per round`}
-          data={plot}
-          empty="The curve begins when the first round closes."
-        />
-      </Section>
+      {job.train !== null && <LearningSection train={job.train} rounds={job.roundViews} />}
       <Section label="Rounds" note="Every record can be recomputed by anybody.">
-        <RoundsTable rounds={job.roundViews} loss={job.loss} />
+        <RoundsTable job={job} />
       </Section>
       <Section label="Money" note="As the chain has it.">
         <EscrowBar escrow={job.escrow} token={token} />

@@ -5,12 +5,21 @@ import { BlockTag, NameTag } from "../../design/name-tag.tsx";
 import { ChunkState, StateMark } from "../../design/state-mark.tsx";
 import { formatDuration } from "../../format/time.ts";
 
+const KINDS: Readonly<Record<string, string>> = {
+  train: "Train",
+  evaluate: "Evaluate",
+  infer: "Infer",
+  calibrate: "Calibrate",
+};
+
+/** What a chunk does; a kind that this page does not know is called as its lane calls it. */
+const kindWord = (kind: string) => (Object.hasOwn(KINDS, kind) ? KINDS[kind] : kind);
+
 const COLUMNS = [
   {
     name: "Chunk",
     head: true,
-    cell: ({ index, copy, kind }: CopyView) =>
-      `${kind === "train" ? "Train" : "Evaluate"} ${fromOne(index)}, copy ${fromOne(copy)}`,
+    cell: ({ index, copy, kind }: CopyView) => `${kindWord(kind)} ${fromOne(index)}, copy ${fromOne(copy)}`,
   },
   { name: "State", cell: ({ state }: CopyView) => <ChunkState state={state} /> },
   {

@@ -1,10 +1,10 @@
-import type { JobView } from "@starling/protocol";
+import type { TrainView } from "@starling/protocol";
 import { formatLoss, formatPpm } from "../../format/number.ts";
 
-type Evaluation = NonNullable<JobView["test"]>;
+type Evaluation = NonNullable<TrainView["test"]>;
 
 /** What evaluations of a job measure: accuracy means nothing where nothing is right or wrong. */
-export function heldOutName(loss: JobView["loss"]): string {
+export function heldOutName(loss: TrainView["loss"]): string {
   return loss === "mean-squared-error" ? "Held-out squared error" : "Held-out accuracy";
 }
 

@@ -1,12 +1,14 @@
-import type { JobView } from "@starling/protocol";
+import type { JobView, TrainView } from "@starling/protocol";
 import { Link } from "@tanstack/react-router";
 import { NameTag } from "../../design/name-tag.tsx";
 import { JobState } from "../../design/state-mark.tsx";
 import { plural } from "../../format/name.ts";
+import { formatCount } from "../../format/number.ts";
 import { formatTokens } from "../../format/tokens.ts";
+import { failedWords } from "./batch-words.ts";
 import { heldOut } from "./held-out.ts";
 import { progressWords } from "./progress-words.ts";
-import { Sparkline } from "./sparkline.tsx";
+import { curveOf, Sparkline } from "./sparkline.tsx";
 import { useToken } from "./use-token.ts";
 
 interface JobListProps {
@@ -14,7 +16,13 @@ interface JobListProps {
   readonly to: "/lab/$job" | "/explore/$job" | "/audit/$job";
 }
 
-const testedWords = (evaluation: NonNullable<JobView["test"]>) =>
+function resultWords({ batch, roundViews }: JobView): string {
+  if (batch !== null) return `${formatCount(batch.done)} of ${formatCount(batch.count)} items, ${failedWords(batch)}`;
+  const tested = roundViews.findLast(({ train }) => train?.evaluation)?.train?.evaluation;
+  return tested ? testedWords(tested) : "not tested yet";
+}
+
+const testedWords = (evaluation: NonNullable<TrainView["test"]>) =>
   evaluation.accuracyPpm === null ? `squared error ${heldOut(evaluation)}` : `${heldOut(evaluation)} right`;
 
 /** Jobs as a list of lines, each with its curve. */
@@ -24,7 +32,6 @@ export function JobList({ jobs, to }: JobListProps) {
   return (
     <ul>
       {rows.map((job) => {
-        const tested = job.roundViews.findLast(({ evaluation }) => evaluation !== null)?.evaluation;
         const here = job.members.filter(({ connected }) => connected).length;
         return (
           <li
@@ -47,12 +54,12 @@ export function JobList({ jobs, to }: JobListProps) {
                 {formatTokens(job.escrow.funded, token)} in escrow
               </p>
             </div>
-            <Sparkline rounds={job.roundViews} />
+            <Sparkline {...curveOf(job)} />
             <div className="text-[0.9375rem] sm:text-end">
               <JobState state={job.state} />
               <p className="text-soft">{progressWords(job)}</p>
               <p className="text-soft">
-                {tested ? testedWords(tested) : "not tested yet"}, {plural(here, "tab")}
+                {resultWords(job)}, {plural(here, "tab")}
               </p>
             </div>
           </li>

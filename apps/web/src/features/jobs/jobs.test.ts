@@ -68,8 +68,11 @@ describe("progress", () => {
 describe("round plot", () => {
   it("leaves gaps where nothing was evaluated", () => {
     const rounds = [
-      { round: 0, lossMicroNats: "2300000", evaluation: null },
-      { round: 1, lossMicroNats: "1100000", evaluation: { accuracyPpm: 612_300, lossMicroNats: "1", total: 10 } },
+      { round: 0, train: { lossMicroNats: "2300000", evaluation: null } },
+      {
+        round: 1,
+        train: { lossMicroNats: "1100000", evaluation: { accuracyPpm: 612_300, lossMicroNats: "1", total: 10 } },
+      },
     ] as unknown as RoundView[];
     const { x, series } = roundPlot(rounds, "softmax-cross-entropy");
     expect(x).toEqual([1, 2]);
@@ -81,7 +84,7 @@ describe("round plot", () => {
 
   it("shows squared errors on the loss's own scale, and no accuracy", () => {
     const evaluation = { accuracyPpm: null, lossMicroNats: "250000", total: 10 };
-    const rounds = [{ round: 0, lossMicroNats: "300000", evaluation }] as unknown as RoundView[];
+    const rounds = [{ round: 0, train: { lossMicroNats: "300000", evaluation } }] as unknown as RoundView[];
     const [, heldOut] = roundPlot(rounds, "mean-squared-error").series;
     expect(heldOut).toMatchObject({ name: "Held-out squared error", values: [0.25] });
     expect(heldOut).not.toHaveProperty("side");

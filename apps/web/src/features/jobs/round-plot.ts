@@ -1,13 +1,15 @@
-import { fromOne, type JobView, type RoundView } from "@starling/protocol";
+import { fromOne, type RoundView, type TrainView } from "@starling/protocol";
 import type { PlotData, Series } from "../../design/plot/series.ts";
 import { heldOutName } from "./held-out.ts";
 
 const PPM = 1_000_000;
 
+type Evaluation = NonNullable<NonNullable<RoundView["train"]>["evaluation"]>;
+
 /** What was measured on held-out data: accuracy on its own scale, or squared errors beside the training loss. */
-function heldOutSeries(rounds: readonly RoundView[], loss: JobView["loss"]): Series {
-  const of = (value: (evaluation: NonNullable<RoundView["evaluation"]>) => number | null) =>
-    rounds.map(({ evaluation }) => (evaluation === null ? null : value(evaluation)));
+function heldOutSeries(rounds: readonly RoundView[], loss: TrainView["loss"]): Series {
+  const of = (value: (evaluation: Evaluation) => number | null) =>
+    rounds.map(({ train }) => (train?.evaluation ? value(train.evaluation) : null));
   const common = { name: heldOutName(loss), colour: "violet" } as const;
   if (loss === "mean-squared-error") {
     return {
@@ -24,8 +26,8 @@ function heldOutSeries(rounds: readonly RoundView[], loss: JobView["loss"]): Ser
   };
 }
 
-/** Loss of every closed round, and what was measured on held-out data. */
-export function roundPlot(rounds: readonly RoundView[], loss: JobView["loss"]): PlotData {
+/** Loss of every closed round of a training, and what was measured on held-out data. */
+export function roundPlot(rounds: readonly RoundView[], loss: TrainView["loss"]): PlotData {
   return {
     xName: "Round",
     x: rounds.map(({ round }) => fromOne(round)),
@@ -33,7 +35,7 @@ export function roundPlot(rounds: readonly RoundView[], loss: JobView["loss"]): 
       {
         name: "Training loss",
         colour: "teal",
-        values: rounds.map(({ lossMicroNats }) => Number(lossMicroNats) / PPM),
+        values: rounds.map(({ train }) => (train === null ? null : Number(train.lossMicroNats) / PPM)),
         format: (value) => value.toFixed(2),
       },
       heldOutSeries(rounds, loss),

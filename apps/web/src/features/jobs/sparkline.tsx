@@ -1,4 +1,4 @@
-import type { RoundView } from "@starling/protocol";
+import type { JobView } from "@starling/protocol";
 
 const WIDTH = 144;
 const HEIGHT = 44;
@@ -18,10 +18,16 @@ export function sparkPath(values: readonly number[], width: number, height: numb
     .join("");
 }
 
-/** The loss over all rounds, small. */
-export function Sparkline({ rounds }: { readonly rounds: readonly RoundView[] }) {
-  const step = Math.max(1, Math.ceil(rounds.length / POINTS));
-  const values = rounds.filter((_, i) => i % step === 0).map(({ lossMicroNats }) => Number(lossMicroNats));
+/** What a job's small curve shows: the loss of a training, the items of a batch that are done. */
+export function curveOf({ roundViews }: Pick<JobView, "roundViews">): { readonly values: readonly number[] } {
+  const values = roundViews.map(({ train, batch }) => (train === null ? batch?.done : Number(train.lossMicroNats)));
+  return { values: values.filter((value) => value !== undefined) };
+}
+
+/** Values over all rounds, small. */
+export function Sparkline({ values: all }: { readonly values: readonly number[] }) {
+  const step = Math.max(1, Math.ceil(all.length / POINTS));
+  const values = all.filter((_, i) => i % step === 0);
   if (values.length < 2) return <p className="text-sm text-soft">No curve yet</p>;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="h-11 w-36" aria-hidden="true">

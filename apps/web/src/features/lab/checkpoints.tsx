@@ -8,8 +8,7 @@ export function Checkpoints({ job }: { readonly job: JobView }) {
   const adapters = useHasAdapters(job);
   return (
     <RoundsTable
-      rounds={job.roundViews}
-      loss={job.loss}
+      job={job}
       action={{ name: "Download", cell: (view) => <DownloadModel job={job} view={view} adapters={adapters} /> }}
     />
   );

@@ -1,19 +1,17 @@
 import type { JobView } from "@starling/protocol";
 import { Link, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { buttonClass } from "../../design/button.tsx";
-import { LinePlot } from "../../design/plot/line-plot.tsx";
 import { Section } from "../../design/section.tsx";
 import { Page } from "../../shell/page.tsx";
 import { CopiesTable } from "../jobs/copies-table.tsx";
 import { EscrowBar } from "../jobs/escrow-bar.tsx";
-import { heldOutName } from "../jobs/held-out.ts";
 import { JobFacts } from "../jobs/job-facts.tsx";
 import { JobGate } from "../jobs/job-gate.tsx";
 import { JobSummary } from "../jobs/job-summary.tsx";
+import { LearningSection } from "../jobs/learning-section.tsx";
 import { MembersTable } from "../jobs/members-table.tsx";
 import { Provenance } from "../jobs/provenance/provenance.tsx";
-import { roundPlot } from "../jobs/round-plot.ts";
+import { RoundsTable } from "../jobs/rounds-table.tsx";
 import { Disputes } from "../jobs/settlement/disputes.tsx";
 import { useToken } from "../jobs/use-token.ts";
 import { Checkpoints } from "./checkpoints.tsx";
@@ -30,7 +28,6 @@ export function LabJobPage() {
 
 function Bench({ job }: { readonly job: JobView }) {
   const token = useToken();
-  const plot = useMemo(() => roundPlot(job.roundViews, job.loss), [job.roundViews, job.loss]);
   return (
     <Page
       name={job.title}
@@ -43,20 +40,20 @@ function Bench({ job }: { readonly job: JobView }) {
       }
     >
       <JobSummary job={job} />
-      <Section label="Learning" note="Per closed round, live. Drag to zoom, double-click to see all.">
-        <LinePlot
-          title={`Loss and ${heldOutName(job.loss).toLowerCase()} per round`}
-          data={plot}
-          empty="The curve begins when the first round closes."
-        />
-      </Section>
-      <GenerateSection job={job} />
+      {job.train !== null && <LearningSection train={job.train} rounds={job.roundViews} />}
+      {job.train !== null && <GenerateSection job={job} train={job.train} />}
       <Section label="Chunks" note="Of the round that is open now.">
         <CopiesTable copies={job.copies} />
       </Section>
-      <Section label="Checkpoints" note="Download the model as it was after any round.">
-        <Checkpoints job={job} />
-      </Section>
+      {job.train === null ? (
+        <Section label="Rounds" note="Every record can be recomputed by anybody.">
+          <RoundsTable job={job} />
+        </Section>
+      ) : (
+        <Section label="Checkpoints" note="Download the model as it was after any round.">
+          <Checkpoints job={job} />
+        </Section>
+      )}
       <Section label="Budget" note="Where every token of it is.">
         <EscrowBar escrow={job.escrow} token={token} />
         <TopUp job={job} />
@@ -64,9 +61,11 @@ function Bench({ job }: { readonly job: JobView }) {
       <Section label="Control" note="What each of these does is said before it happens.">
         <JobControls job={job} />
       </Section>
-      <Section label="Recipe" note="How updates are made, sent and put together.">
-        <JobRecipe job={job} />
-      </Section>
+      {job.train !== null && (
+        <Section label="Recipe" note="How updates are made, sent and put together.">
+          <JobRecipe job={job} />
+        </Section>
+      )}
       <Section label="Bonds and challenges" note="Read from the chain, past the station.">
         <Disputes job={job.job} />
       </Section>

@@ -5,10 +5,14 @@ import {
   DatasetManifest,
   decodeBlock,
   digestOf,
+  InferSpec,
+  ItemsManifest,
   JobSpec,
+  parse,
   type RegistrationView,
+  TrainSpec,
 } from "@starling/protocol";
-import type { StationClient } from "@starling/sdk";
+import type { GetBlock, StationClient } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 
 /** Something that a job rests on, whose it is, and what is on record about it. */
@@ -41,34 +45,39 @@ export function registrationBy(
   return registrations.find((each) => each.digest === digest && each.author === author);
 }
 
+/** What a job is made of that somebody may be owed for, by its lane. */
+async function partsOf(spec: JobSpec, get: GetBlock): Promise<Omit<Origin, "registration">[]> {
+  if (spec.lane === "infer") {
+    const { dataset } = parse(InferSpec, spec).laneParams;
+    return [{ part: "data", ...named(dataset), ...cardOf(decodeBlock(ItemsManifest, await get(dataset))) }];
+  }
+  if (spec.lane !== "train") return [];
+  const { dataset, checkpoint } = parse(TrainSpec, spec).laneParams;
+  const [data, base] = await Promise.all([
+    get(dataset).then((bytes) => decodeBlock(DatasetManifest, bytes)),
+    get(checkpoint).then((bytes) => decodeBlock(Checkpoint, bytes)),
+  ]);
+  const first = { name: "First checkpoint", licence: undefined, contributor: base.contributor };
+  return [
+    { part: "data", ...named(dataset), ...cardOf(data) },
+    { part: "base", ...named(checkpoint), ...first },
+  ];
+}
+
+const named = (cid: CID) => ({ cid: cidFromDigest(digestOf(cid)).toString() });
+
+const cardOf = ({ name, licence, contributor }: DatasetManifest | ItemsManifest) => ({ name, licence, contributor });
+
 /** Reads a job's manifests and what Provenance says of them. @throws WrongBlockError, InvalidDataError */
 export async function readOrigins(client: Client, spec: string, signal: AbortSignal): Promise<Origins> {
   const get = (cid: CID) => client.block(cid, { signal });
-  const { laneParams, common } = decodeBlock<JobSpec>(JobSpec, await get(CID.parse(spec)));
-  const [data, base, registrations] = await Promise.all([
-    get(laneParams.dataset).then((bytes) => decodeBlock(DatasetManifest, bytes)),
-    get(laneParams.checkpoint).then((bytes) => decodeBlock(Checkpoint, bytes)),
-    client.registrations({ signal }),
-  ]);
-  const origin = (part: Origin["part"], cid: CID, given: Pick<Origin, "name" | "licence" | "contributor">): Origin => ({
-    part,
-    cid: cidFromDigest(digestOf(cid)).toString(),
-    ...given,
-    registration: registrationBy(registrations, cid, given.contributor?.account),
-  });
+  const job = decodeBlock(JobSpec, await get(CID.parse(spec)));
+  const [parts, registrations] = await Promise.all([partsOf(job, get), client.registrations({ signal })]);
   return {
-    origins: [
-      origin("data", laneParams.dataset, {
-        name: data.name,
-        licence: data.licence,
-        contributor: data.contributor,
-      }),
-      origin("base", laneParams.checkpoint, {
-        name: "First checkpoint",
-        licence: undefined,
-        contributor: base.contributor,
-      }),
-    ],
-    royalties: common.royalties,
+    origins: parts.map((part) => ({
+      ...part,
+      registration: registrationBy(registrations, CID.parse(part.cid), part.contributor?.account),
+    })),
+    royalties: job.common.royalties,
   };
 }

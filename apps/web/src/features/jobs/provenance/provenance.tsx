@@ -10,7 +10,7 @@ import { TransactionTag } from "../../explore/transaction-tag.tsx";
 import type { Origin } from "./origins.ts";
 import { Seal } from "./seal.tsx";
 
-const PARTS = { data: "Training data", base: "Base model" } as const;
+const PARTS = { data: "Data", base: "Base model" } as const;
 
 /** What a job rests on, who gets a share of its pay for it, and what it ended with. */
 export function Provenance({ job }: { readonly job: JobView }) {
@@ -44,7 +44,7 @@ export function Provenance({ job }: { readonly job: JobView }) {
           </ul>
         </div>
       )}
-      <Seal job={job} />
+      {job.train !== null && <Seal job={job} />}
     </div>
   );
 }

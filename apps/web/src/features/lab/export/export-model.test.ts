@@ -1,5 +1,5 @@
 import { mlp, writeModel } from "@starling/graph";
-import { encodeBlock, type RoundRecord } from "@starling/protocol";
+import { encodeBlock, type TrainRecord } from "@starling/protocol";
 import { publishModel } from "@starling/sdk";
 import type { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
@@ -25,7 +25,7 @@ describe("a model as a file", () => {
   });
 
   it("says which block is missing", async () => {
-    const record = encodeBlock({ round: 0 } as Partial<RoundRecord>).cid.toString();
+    const record = encodeBlock({ round: 0 } as Partial<TrainRecord>).cid.toString();
     await expect(exportModel({ spec: spec.cid.toString(), record, format: "onnx" }, components)).rejects.toThrow(
       record,
     );

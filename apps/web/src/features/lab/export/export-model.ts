@@ -1,5 +1,5 @@
 import type { Engine } from "@starling/compute";
-import { decodeBlock, JobSpec } from "@starling/protocol";
+import { decodeBlock, TrainSpec } from "@starling/protocol";
 import { exportModel as encodeModel, type GetBlock, gatherProvenance, loadModelAfter, modelCard } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 import type { ExportOrder, ExportProgress } from "./messages.ts";
@@ -30,7 +30,7 @@ export async function exportModel(
     const provenance = await gatherProvenance(CID.parse(specCid), CID.parse(record), get);
     return new TextEncoder().encode(modelCard(provenance));
   }
-  const spec = decodeBlock<JobSpec>(JobSpec, await get(CID.parse(specCid)));
+  const spec = decodeBlock<TrainSpec>(TrainSpec, await get(CID.parse(specCid)));
   const model = await loadModelAfter(CID.parse(record), spec.laneParams.checkpoint, get);
   const onProgress = (done: number, total: number) => tell({ type: "calibrating", done, total });
   return Uint8Array.from(await encodeModel(model, format, { spec, get, engine, onProgress }));

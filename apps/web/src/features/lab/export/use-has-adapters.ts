@@ -1,5 +1,5 @@
 import { isAdapterName } from "@starling/graph";
-import { Checkpoint, decodeBlock, JobSpec, type JobView } from "@starling/protocol";
+import { Checkpoint, decodeBlock, type JobView, TrainSpec } from "@starling/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { CID } from "multiformats/cid";
 import { useApp } from "../../../app-context.ts";
@@ -10,7 +10,7 @@ export function useHasAdapters({ spec }: JobView): boolean {
   const { data = false } = useQuery({
     queryKey: ["has-adapters", spec],
     queryFn: async ({ signal }) => {
-      const { laneParams } = decodeBlock<JobSpec>(JobSpec, await client.block(CID.parse(spec), { signal }));
+      const { laneParams } = decodeBlock<TrainSpec>(TrainSpec, await client.block(CID.parse(spec), { signal }));
       const { tensors } = decodeBlock(Checkpoint, await client.block(laneParams.checkpoint, { signal }));
       return tensors.some(({ name }) => isAdapterName(name));
     },

@@ -1,4 +1,4 @@
-import { DatasetManifest, decodeBlock, fromOne, type JobView } from "@starling/protocol";
+import { DatasetManifest, decodeBlock, fromOne, type JobView, type TrainView } from "@starling/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { CID } from "multiformats/cid";
 import { useEffect, useState } from "react";
@@ -20,24 +20,29 @@ const KEPT = 4;
 
 const FIRST: GenerationChoices = { prompt: "The ", temperature: 0.8, topK: 40, length: 120, seed: 1 };
 
+interface GenerateProps {
+  readonly job: JobView;
+  readonly train: TrainView;
+}
+
 /** A section for jobs that learn a text: what the newest model writes. Others have none. */
-export function GenerateSection({ job }: { readonly job: JobView }) {
+export function GenerateSection({ job, train }: GenerateProps) {
   const { client } = useApp();
   const { data: isText } = useQuery({
-    queryKey: ["is-text", job.dataset],
+    queryKey: ["is-text", train.dataset],
     queryFn: async ({ signal }) =>
-      decodeBlock(DatasetManifest, await client.block(CID.parse(job.dataset), { signal })).kind === "tokens",
+      decodeBlock(DatasetManifest, await client.block(CID.parse(train.dataset), { signal })).kind === "tokens",
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (isText !== true) return null;
   return (
     <Section label="Text" note="What the newest checkpoint's model writes, in this browser, while it trains.">
-      <GeneratePanel job={job} />
+      <GeneratePanel job={job} train={train} />
     </Section>
   );
 }
 
-function GeneratePanel({ job }: { readonly job: JobView }) {
+function GeneratePanel({ job, train }: GenerateProps) {
   const [choices, setChoices] = useState(FIRST);
   const [again, setAgain] = useState(false);
   const [engine, setEngine] = useState<GenerationEngine>("webgpu");
@@ -92,7 +97,7 @@ function GeneratePanel({ job }: { readonly job: JobView }) {
           Pause it on the start page, or open this job in another window.
         </Notice>
       )}
-      <GenerationState job={job} state={state} onCpu={() => begin("wasm")} onRetry={() => begin()} />
+      <GenerationState train={train} state={state} onCpu={() => begin("wasm")} onRetry={() => begin()} />
       {earlier.map((written) => (
         <WrittenText key={`${written.round} ${written.text}`} written={written} />
       ))}

@@ -1,4 +1,4 @@
-import { fromOne, type JobView } from "@starling/protocol";
+import { fromOne, type TrainView } from "@starling/protocol";
 import { Button } from "../../../design/button.tsx";
 import { Meter } from "../../../design/meter.tsx";
 import { Notice } from "../../../design/notice.tsx";
@@ -8,7 +8,7 @@ import type { Generation } from "./generation.ts";
 import { WrittenText } from "./written-text.tsx";
 
 interface GenerationStateProps {
-  readonly job: JobView;
+  readonly train: TrainView;
   readonly state: Generation;
   /** Starts over on the CPU. */
   readonly onCpu: () => void;
@@ -19,13 +19,13 @@ interface GenerationStateProps {
 const WEIGHT_BYTES = 4;
 
 /** Where the text stands, in words. */
-export function GenerationState({ job, state, onCpu, onRetry }: GenerationStateProps) {
+export function GenerationState({ train, state, onCpu, onRetry }: GenerationStateProps) {
   switch (state.stage) {
     case "idle":
       return null;
     case "fetching": {
       // A job counts what it trains; frozen weights come on top.
-      const whole = Math.max(state.bytes, WEIGHT_BYTES * job.parameters);
+      const whole = Math.max(state.bytes, WEIGHT_BYTES * train.parameters);
       const words = `${formatBytes(state.bytes)} of the model are here; it has ${formatBytes(whole)}`;
       return (
         <div className="space-y-2">

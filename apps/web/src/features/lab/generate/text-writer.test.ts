@@ -1,7 +1,7 @@
 import type { Engine } from "@starling/compute";
 import { createCpuEngine } from "@starling/compute/node";
 import { gpt, writeModel } from "@starling/graph";
-import { type Block, encodeBlock, type JobId, type RoundRecord, WrongBlockError } from "@starling/protocol";
+import { type Block, encodeBlock, type JobId, type TrainRecord, WrongBlockError } from "@starling/protocol";
 import { publishModel, publishText } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -21,6 +21,7 @@ const nothing = encodeBlock({}).cid;
 /** A round whose model, stored whole, is the first one again. */
 const record = encodeBlock({
   v: 1,
+  lane: "train",
   job: `0x${"11".repeat(32)}` as JobId,
   round: 0,
   seed: new Uint8Array(32),
@@ -35,7 +36,7 @@ const record = encodeBlock({
   evaluation: null,
   best: null,
   receipts: nothing,
-} satisfies RoundRecord);
+} satisfies TrainRecord);
 
 const held = new Map(
   [...model.blocks, ...data.blocks, spec, record].map((one: Block) => [one.cid.toString(), one.bytes]),

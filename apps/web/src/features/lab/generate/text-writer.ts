@@ -1,6 +1,6 @@
 import type { Engine } from "@starling/compute";
 import { type NextTokenModel, nextTokenModel } from "@starling/compute/engine";
-import { decodeBlock, JobSpec } from "@starling/protocol";
+import { decodeBlock, TrainSpec } from "@starling/protocol";
 import {
   finishModel,
   type GetBlock,
@@ -50,7 +50,12 @@ export function textWriter({ openEngine, blocks }: TextWriterInit) {
     return opened;
   };
 
-  const load = async (order: WriteOrder, spec: JobSpec, get: GetBlock, tell: WriteOptions["tell"]): Promise<Loaded> => {
+  const load = async (
+    order: WriteOrder,
+    spec: TrainSpec,
+    get: GetBlock,
+    tell: WriteOptions["tell"],
+  ): Promise<Loaded> => {
     const record = CID.parse(order.record);
     const known = loaded?.model;
     const model =
@@ -85,7 +90,7 @@ export function textWriter({ openEngine, blocks }: TextWriterInit) {
         return block;
       };
       tell({ type: "fetching", bytes });
-      const spec = decodeBlock<JobSpec>(JobSpec, await get(CID.parse(order.spec)));
+      const spec = decodeBlock<TrainSpec>(TrainSpec, await get(CID.parse(order.spec)));
       const tokenizer = await loadTokenizer(spec.laneParams.dataset, get);
       const { device } = await load(order, spec, get, tell);
       for await (const { text, tokens } of generateText({ model: device, tokenizer }, { ...order.choices, signal })) {

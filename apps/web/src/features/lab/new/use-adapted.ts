@@ -1,4 +1,4 @@
-import type { JobSpec } from "@starling/protocol";
+import type { TrainSpec } from "@starling/protocol";
 import { useEffect, useMemo, useState } from "react";
 import type { Draft } from "./draft/draft.ts";
 import type { ReadModelReply } from "./publish/messages.ts";
@@ -10,7 +10,7 @@ const PAUSE_MS = 400;
 /** What the adapters are added to: the model that was read, or the one that is copied. */
 interface Bases {
   readonly model: ReadModelReply | undefined;
-  readonly copied: JobSpec | undefined;
+  readonly copied: TrainSpec | undefined;
 }
 
 const NOTHING = {} as const;

@@ -7,7 +7,7 @@ import { useToken } from "../../jobs/use-token.ts";
 import { adopt, type Draft } from "./draft/draft.ts";
 import { dropDraft, readDraft, writeDraft } from "./draft/draft-storage.ts";
 import type { Known } from "./draft/steps.ts";
-import { copyOf, fromTemplate, oldest, type Template } from "./draft/template.ts";
+import { copyOf, fromTemplate, oldest, type Template, trainings } from "./draft/template.ts";
 import { type Assembled, assemble } from "./publish/assemble.ts";
 import { copiedParts } from "./publish/copied-parts.ts";
 import type { ReadDataReply, ReadModelReply, ReadTokenizerReply } from "./publish/messages.ts";
@@ -23,7 +23,7 @@ export function useWizard(template: Template) {
   const { client, queries } = useApp();
   const token = useToken();
   const { data: station } = useQuery(queries.info());
-  const jobs = useQuery(queries.jobs());
+  const jobs = useQuery({ ...queries.jobs(), select: trainings });
   const [draft, setDraft] = useState(() => fromTemplate(readDraft(localStorage), template));
   const [model, setModel] = useState<ReadModelReply>();
   const [data, setData] = useState<ReadDataReply>();

@@ -1,4 +1,4 @@
-import { decodeBlock, fromOne, JobSpec, type JobView, RoundRecord } from "@starling/protocol";
+import { decodeBlock, fromOne, type JobView, TrainRecord, TrainSpec } from "@starling/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CID } from "multiformats/cid";
@@ -13,10 +13,10 @@ export function JobRecipe({ job }: { readonly job: JobView }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["spec", job.spec],
     queryFn: async ({ signal }) => {
-      const spec = decodeBlock<JobSpec>(JobSpec, await client.block(CID.parse(job.spec), { signal }));
+      const spec = decodeBlock<TrainSpec>(TrainSpec, await client.block(CID.parse(job.spec), { signal }));
       const { origin } = spec.laneParams;
       if (origin === undefined) return { spec, from: undefined };
-      const from = decodeBlock<RoundRecord>(RoundRecord, await client.block(origin.record, { signal }));
+      const from = decodeBlock<TrainRecord>(TrainRecord, await client.block(origin.record, { signal }));
       return { spec, from: { job: from.job, round: from.round, resumes: origin.resumes } };
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-import { f32Of, type JobSpec } from "@starling/protocol";
+import { f32Of, type TrainSpec } from "@starling/protocol";
 import { formatCount } from "../../../format/number.ts";
 
 export interface RecipeFact {
@@ -29,7 +29,7 @@ function rates(lr: readonly number[]): string {
 }
 
 /** What a spec says of learning, a line each. */
-export function recipeFacts({ common, laneParams }: JobSpec): readonly RecipeFact[] {
+export function recipeFacts({ common, laneParams }: TrainSpec): readonly RecipeFact[] {
   const { plateau, targetPpm } = common.stop;
   const { optimizer, batch, microBatch, steps, chunks, evaluateEvery } = laneParams;
   const ends = [

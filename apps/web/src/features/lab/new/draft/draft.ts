@@ -1,4 +1,4 @@
-import { f32Of, type JobSpec } from "@starling/protocol";
+import { f32Of, type TrainSpec } from "@starling/protocol";
 import * as z from "zod/mini";
 import { formatAmount } from "../../../../format/tokens.ts";
 import { adapterFields, FIRST_ADAPTERS, FIRST_IMAGE_MODEL, imageModelFields } from "./model-choices.ts";
@@ -126,7 +126,7 @@ export function hiddenWidths(typed: string): number[] | undefined {
 }
 
 /** The draft with recipe and price of a job's spec: what was tried already is the best first guess. */
-export function adopt(draft: Draft, job: string, spec: JobSpec, tokenDecimals: number): Draft {
+export function adopt(draft: Draft, job: string, spec: TrainSpec, tokenDecimals: number): Draft {
   const { common, laneParams } = spec;
   const peak = laneParams.lr.reduce((most, bits) => Math.max(most, f32Of(bits)), 0);
   return {

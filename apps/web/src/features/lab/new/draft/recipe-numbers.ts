@@ -1,4 +1,4 @@
-import { f32Of, type JobSpec } from "@starling/protocol";
+import { f32Of, type TrainSpec } from "@starling/protocol";
 import { SCHEDULES, trainingOf } from "@starling/sdk";
 import type { Draft } from "./draft.ts";
 import { FIRST_TRAINING, RECIPE_NUMBERS } from "./training.ts";
@@ -19,7 +19,7 @@ function numbersOf(...parts: readonly object[]): Record<string, string> {
 }
 
 /** What a job's spec says of learning, as a draft. */
-export function trainingOfSpec({ common, laneParams }: JobSpec): Pick<Draft, keyof typeof FIRST_TRAINING> {
+export function trainingOfSpec({ common, laneParams }: TrainSpec): Pick<Draft, keyof typeof FIRST_TRAINING> {
   const { recipe, codec, lr } = laneParams;
   const { rounds, plateau } = common.stop;
   const own = trainingOf({ rounds, recipe: { kind: recipe.kind } });

@@ -13,6 +13,9 @@ export function fromTemplate(draft: Draft, template: Template): Draft {
   return template === "own" ? { ...draft, model: "own", data: "own" } : draft;
 }
 
+/** The jobs that a training can be copied from. */
+export const trainings = (jobs: readonly JobView[]): JobView[] => jobs.filter(({ train }) => train !== null);
+
 /** The job that was posted first: a station's sample. */
 export function oldest(jobs: readonly JobView[] | undefined): JobView | undefined {
   return jobs?.reduce<JobView | undefined>((a, b) => (a === undefined || b.postedAt < a.postedAt ? b : a), undefined);

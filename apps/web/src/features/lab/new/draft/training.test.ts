@@ -1,4 +1,4 @@
-import { encodeBlock, type JobSpec, rawBlock } from "@starling/protocol";
+import { encodeBlock, rawBlock, type TrainSpec } from "@starling/protocol";
 import { buildSpec } from "@starling/sdk";
 import { describe, expect, it } from "vitest";
 import { type Draft, FIRST_DRAFT } from "./draft.ts";
@@ -21,7 +21,7 @@ const parts = {
   flops: { train: 3, evaluate: 1 },
   shardCount: 9,
 } as const;
-const specOf = (draft: Draft): JobSpec =>
+const specOf = (draft: Draft): TrainSpec =>
   buildSpec(parts, { ...trainingChoices(draft), title: "x", purpose: "x", price: 1n });
 
 const recipes = Object.keys(RECIPE_NUMBERS) as Draft["recipe"][];

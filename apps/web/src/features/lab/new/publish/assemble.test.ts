@@ -1,5 +1,5 @@
-import type { JobSpec } from "@starling/protocol";
-import { encodeBlock, parse, JobSpec as Schema } from "@starling/protocol";
+import type { TrainSpec } from "@starling/protocol";
+import { encodeBlock, parse, TrainSpec as Schema } from "@starling/protocol";
 import type { StationClient } from "@starling/sdk";
 import { describe, expect, it, vi } from "vitest";
 import { FIRST_DRAFT } from "../draft/draft.ts";
@@ -63,7 +63,7 @@ describe("assembling a job", () => {
   it("mixes an own model with another job's data", () => {
     const { spec } = assemble(own);
     const copied: CopiedParts = {
-      spec: { ...spec, laneParams: { ...spec.laneParams, span: 77 } } as JobSpec,
+      spec: { ...spec, laneParams: { ...spec.laneParams, span: 77 } } as TrainSpec,
       parameters: 9,
       trained: 9,
       dataset: {} as CopiedParts["dataset"],

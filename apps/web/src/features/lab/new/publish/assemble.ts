@@ -1,4 +1,4 @@
-import type { Bytes32, JobSpec } from "@starling/protocol";
+import type { Bytes32, TrainSpec } from "@starling/protocol";
 import { buildSpec, type Estimate, estimateJob, JobRefusedError, type SpecParts } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 import type { Draft } from "../draft/draft.ts";
@@ -20,7 +20,7 @@ export interface Gathered {
 
 /** A job that can be uploaded and posted. */
 export interface Assembled {
-  readonly spec: JobSpec;
+  readonly spec: TrainSpec;
   /** The researcher's own blocks; what is copied is at the station already. */
   readonly blocks: readonly SentBlock[];
   readonly estimate: Estimate;
@@ -91,7 +91,7 @@ function dataParts({ draft, copied, data }: Gathered): DataParts & { readonly va
 }
 
 /** What the data's contributor asks; a job that copies data copies what is asked for it. */
-function royaltiesOf({ draft, copied, data }: Gathered): JobSpec["common"]["royalties"] {
+function royaltiesOf({ draft, copied, data }: Gathered): TrainSpec["common"]["royalties"] {
   if (draft.data === "copy") return copied?.spec.common.royalties ?? [];
   return data?.contributor !== undefined && data.contributor.bps > 0 ? [{ ...data.contributor }] : [];
 }

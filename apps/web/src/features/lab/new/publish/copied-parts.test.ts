@@ -38,7 +38,7 @@ describe("what is copied from a job", () => {
     const client = {
       block: async (cid: CID) => held.get(cid.toString()) ?? Promise.reject(new Error(`no block ${cid}`)),
     } as unknown as StationClient;
-    const view = { spec: spec.cid.toString(), parameters: 50 } as JobView;
+    const view = { spec: spec.cid.toString(), train: { parameters: 50 } } as JobView;
     expect(await copiedParts(client, view)).toMatchObject({
       parameters: 110,
       trained: 50,

@@ -1,10 +1,10 @@
-import { Checkpoint, DatasetManifest, decodeBlock, JobSpec, type JobView, tensorLength } from "@starling/protocol";
+import { Checkpoint, DatasetManifest, decodeBlock, type JobView, TrainSpec, tensorLength } from "@starling/protocol";
 import type { StationClient } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 
 /** What can be taken over from a job that is here. */
 export interface CopiedParts {
-  readonly spec: JobSpec;
+  readonly spec: TrainSpec;
   readonly parameters: number;
   /** Those of them that training changes. */
   readonly trained: number;
@@ -19,7 +19,7 @@ export async function copiedParts(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<CopiedParts> {
   const options = signal === undefined ? {} : { signal };
-  const spec = decodeBlock(JobSpec, await client.block(CID.parse(job.spec), options));
+  const spec = decodeBlock(TrainSpec, await client.block(CID.parse(job.spec), options));
   const [dataset, validation] = await Promise.all(
     [spec.laneParams.dataset, spec.common.validation].map(async (cid) =>
       decodeBlock(DatasetManifest, await client.block(cid, options)),
@@ -28,5 +28,5 @@ export async function copiedParts(
   if (dataset === undefined || validation === undefined) throw new TypeError("two manifests");
   const { tensors } = decodeBlock(Checkpoint, await client.block(spec.laneParams.checkpoint, options));
   const parameters = tensors.reduce((sum, tensor) => sum + tensorLength(tensor), 0);
-  return { spec, parameters, trained: job.parameters, dataset, validationCount: validation.count };
+  return { spec, parameters, trained: job.train?.parameters ?? parameters, dataset, validationCount: validation.count };
 }

@@ -1,5 +1,5 @@
 import { gpt, mlp, readGraph } from "@starling/graph";
-import { decodeBlock, JobSpec } from "@starling/protocol";
+import { decodeBlock, TrainSpec } from "@starling/protocol";
 import {
   adaptModel,
   type FitChoices,
@@ -58,7 +58,7 @@ export async function readRoundModel(
   { spec, record, resumes }: Omit<Extract<PublishOrder, { type: "round" }>, "type" | "origin">,
   get: GetBlock,
 ): Promise<ReadModelReply> {
-  const { laneParams } = decodeBlock<JobSpec>(JobSpec, await get(CID.parse(spec)));
+  const { laneParams } = decodeBlock<TrainSpec>(TrainSpec, await get(CID.parse(spec)));
   const { parts, blocks } = await startFrom(CID.parse(record), { first: laneParams.checkpoint, get, resumes });
   return {
     ...modelFacts(readGraph(await get(parts.graph))),

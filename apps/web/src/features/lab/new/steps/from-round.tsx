@@ -47,7 +47,7 @@ export function FromRound({ wizard, wrong }: StepProps) {
           onValue={(value) => change({ record: value })}
           options={rounds.map((view) => ({
             value: view.record,
-            name: `Round ${fromOne(view.round)}, loss ${formatLoss(view.lossMicroNats)}`,
+            name: `Round ${fromOne(view.round)}, loss ${formatLoss(view.train?.lossMicroNats ?? "0")}`,
           }))}
         />
       )}

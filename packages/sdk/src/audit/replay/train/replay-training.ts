@@ -11,30 +11,29 @@ import {
   vectorLength,
 } from "@starling/learning";
 import {
-  type AcceptedEntry,
   betterModel,
-  Chunk,
   decodeBlock,
   fromOne,
   isFiledInTime,
-  type JobSpec,
   type MeasuredModel,
   maxDelay,
   measuredModel,
-  Output,
-  RoundRecord,
   readVector,
+  TrainChunk,
+  TrainOutput,
+  TrainRecord,
+  type TrainSpec,
   type Update,
   VectorManifest,
   writeCheckpoint,
   writeVector,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
-import { ReplayMismatchError } from "../errors.ts";
-import { type GetBlock, type LoadedModel, loadCheckpoint, toWeights } from "../models/model-source.ts";
+import { type GetBlock, type LoadedModel, loadCheckpoint, toWeights } from "../../../models/model-source.ts";
+import { broken, type LaneReplay, mismatch, type Replay } from "../lane-replay.ts";
 
-/** A replayed job up to a round: the model and what the server carries. */
-export interface Replay {
+/** A replayed training: the model and what the server carries. */
+interface TrainingReplay extends Replay {
   readonly model: LoadedModel;
   readonly state: ServerState;
   /** Of the checkpoints that were evaluated so far the one with the lowest loss. */
@@ -51,32 +50,21 @@ interface RecentRound {
   readonly summed: readonly CID[];
 }
 
-function mismatch(record: RoundRecord, what: string): ReplayMismatchError {
-  return new ReplayMismatchError(`Round ${fromOne(record.round)}: ${what} differs from the record.`, {
-    fix: "Challenge the epoch that rests on this round.",
-  });
-}
-
-function broken(record: RoundRecord, words: string): ReplayMismatchError {
-  return new ReplayMismatchError(`Round ${fromOne(record.round)}: ${words}`, {
-    fix: "Challenge the epoch that rests on this round.",
-  });
-}
-
 async function vector(cid: CID, get: GetBlock): Promise<Float32Array> {
   return readVector(decodeBlock(VectorManifest, await get(cid)), get);
 }
 
 /** The state before the first round: nothing is carried, or what the round that the job resumes has left. */
-export async function beginReplay(spec: JobSpec, get: GetBlock): Promise<Replay> {
+async function begin(spec: TrainSpec, get: GetBlock): Promise<TrainingReplay> {
   const model = await loadCheckpoint(spec.laneParams.checkpoint, get);
   const layout = layoutOf(model.graph.parameters);
   const theta = flatten(layout, new Map([...model.weights].map(([name, { data }]) => [name, data])));
   const state = initialState(theta);
   const { origin } = spec.laneParams;
-  if (!origin?.resumes) return { model, state, best: null, recent: [] };
-  const { momentum, error } = decodeBlock(RoundRecord, await get(origin.record));
+  if (!origin?.resumes) return { made: model.cid, model, state, best: null, recent: [] };
+  const { momentum, error } = decodeBlock(TrainRecord, await get(origin.record));
   return {
+    made: model.cid,
     model,
     state: { ...state, momentum: await vector(momentum, get), error: await vector(error, get) },
     best: null,
@@ -85,7 +73,7 @@ export async function beginReplay(spec: JobSpec, get: GetBlock): Promise<Replay>
 }
 
 interface AcceptedUpdate {
-  readonly chunk: Chunk;
+  readonly chunk: TrainChunk;
   readonly update: Update;
   readonly codes: Codes;
   readonly multiplier: number;
@@ -93,11 +81,11 @@ interface AcceptedUpdate {
 
 /** @throws ReplayMismatchError where the chunk is not one that the round may sum: another's, too old, or summed before. */
 function checkChunk(
-  { laneParams }: JobSpec,
-  record: RoundRecord,
-  entry: AcceptedEntry,
-  chunk: Chunk,
-  { recent, summed }: Pick<Replay, "recent"> & { readonly summed: ReadonlySet<string> },
+  { laneParams }: TrainSpec,
+  record: TrainRecord,
+  entry: TrainRecord["accepted"][number],
+  chunk: TrainChunk,
+  { recent, summed }: Pick<TrainingReplay, "recent"> & { readonly summed: ReadonlySet<string> },
 ): void {
   const { kind, job, round, index } = chunk;
   if (kind !== "train" || job !== record.job || round !== entry.round || index !== entry.index) {
@@ -116,9 +104,9 @@ function checkChunk(
 }
 
 async function readAccepted(
-  spec: JobSpec,
-  { recent }: Replay,
-  record: RoundRecord,
+  spec: TrainSpec,
+  { recent }: TrainingReplay,
+  record: TrainRecord,
   n: number,
   get: GetBlock,
 ): Promise<AcceptedUpdate[]> {
@@ -127,10 +115,10 @@ async function readAccepted(
   const summed = new Set(recent.flatMap((before) => before.summed.map(String)));
   const read: AcceptedUpdate[] = [];
   for (const entry of record.accepted) {
-    const chunk = decodeBlock(Chunk, await get(entry.chunk));
+    const chunk = decodeBlock(TrainChunk, await get(entry.chunk));
     checkChunk(spec, record, entry, chunk, { recent, summed });
     summed.add(entry.chunk.toString());
-    const update = decodeBlock(Output, await get(entry.update));
+    const update = decodeBlock(TrainOutput, await get(entry.output));
     if (update.kind !== "train" || !update.chunk.equals(entry.chunk)) {
       throw mismatch(record, `the update of chunk ${entry.index}`);
     }
@@ -142,7 +130,7 @@ async function readAccepted(
 }
 
 /** The rounds that the next one may still sum updates of, this one included. */
-function recentAfter({ laneParams }: JobSpec, { recent }: Replay, record: RoundRecord): RecentRound[] {
+function recentAfter({ laneParams }: TrainSpec, { recent }: TrainingReplay, record: TrainRecord): RecentRound[] {
   const { round, base, accepted } = record;
   const own = { round, base, summed: accepted.map(({ chunk }) => chunk) };
   return [...recent, own].filter((before) => isFiledInTime(before.round, round + 1, maxDelay(laneParams.recipe)));
@@ -153,12 +141,12 @@ function recentAfter({ laneParams }: JobSpec, { recent }: Replay, record: RoundR
  * and the CIDs of model, momentum and error.
  * @throws ReplayMismatchError naming what differs.
  */
-export async function replayRound(
-  spec: JobSpec,
-  replayed: Replay,
-  record: RoundRecord,
+async function next(
+  spec: TrainSpec,
+  replayed: TrainingReplay,
+  record: TrainRecord,
   get: GetBlock,
-): Promise<Replay> {
+): Promise<TrainingReplay> {
   const { model, state } = replayed;
   if (!record.base.equals(model.cid)) throw mismatch(record, "the base checkpoint");
   const best = betterModel(replayed.best, measuredModel(record));
@@ -195,6 +183,7 @@ export async function replayRound(
   const { graph, checkpoint } = model;
   const next = { ...checkpoint, round: record.round + 1, parent: model.cid };
   return {
+    made: written.manifest.cid,
     model: { graph, weights: toWeights(tensors), checkpoint: next, cid: written.manifest.cid },
     state: step.state,
     best,
@@ -203,25 +192,17 @@ export async function replayRound(
 }
 
 /** @throws ReplayMismatchError where momentum or error are not the record's. */
-function checkCarried({ momentum, error }: ServerState, record: RoundRecord): void {
+function checkCarried({ momentum, error }: ServerState, record: TrainRecord): void {
   if (!writeVector(momentum).manifest.cid.equals(record.momentum)) throw mismatch(record, "the momentum");
   if (!writeVector(error).manifest.cid.equals(record.error)) throw mismatch(record, "the error");
 }
 
 /** A round below its quorum sums nothing and leaves all as it was. */
-function unchanged(replayed: Replay, record: RoundRecord): Replay {
+function unchanged(replayed: TrainingReplay, record: TrainRecord): TrainingReplay {
   if (!record.model.equals(replayed.model.cid)) throw mismatch(record, "the checkpoint");
   checkCarried(replayed.state, record);
   return replayed;
 }
 
-/**
- * Recomputes a whole job from its records (oldest first).
- * @returns the CID of the final checkpoint
- * @throws ReplayMismatchError at the first round that does not follow.
- */
-export async function replayJob(spec: JobSpec, records: readonly CID[], get: GetBlock): Promise<CID> {
-  let replay = await beginReplay(spec, get);
-  for (const cid of records) replay = await replayRound(spec, replay, decodeBlock(RoundRecord, await get(cid)), get);
-  return replay.model.cid;
-}
+/** A checkpoint follows from the updates that the record counts, in integers. */
+export const replayTraining: LaneReplay<TrainSpec, TrainRecord, TrainingReplay> = { begin, next };

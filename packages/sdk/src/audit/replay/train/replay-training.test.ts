@@ -18,9 +18,9 @@ import {
   decodeBlock,
   encodeBlock,
   InvalidDataError,
-  type JobSpec,
-  RoundRecord,
   rawBlock,
+  TrainRecord,
+  type TrainSpec,
   toHex,
   writeCheckpoint,
   writeVector,
@@ -28,10 +28,10 @@ import {
 import { sampleAddress, sampleChunk, sampleCid, sampleJobId, sampleSpec } from "@starling/protocol/testing";
 import type { CID } from "multiformats/cid";
 import { beforeEach, describe, expect, it } from "vitest";
-import { ReplayMismatchError } from "../errors.ts";
-import { exportModel } from "../models/export-model.ts";
-import { loadCheckpoint, loadModelAfter } from "../models/model-source.ts";
-import { beginReplay, replayJob, replayRound } from "./replay-round.ts";
+import { ReplayMismatchError } from "../../../errors.ts";
+import { exportModel } from "../../../models/export-model.ts";
+import { loadCheckpoint, loadModelAfter } from "../../../models/model-source.ts";
+import { beginReplay, replayJob, replayRound } from "../replay-job.ts";
 
 const RATE = f32bits(1e-2);
 const { graph, weights } = mlp({ input: [3, 3], hidden: [5], classes: 3, seed: 11 });
@@ -40,7 +40,7 @@ const n = vectorLength(layout);
 const file = rawBlock(writeGraph(graph));
 
 let held: Map<string, Uint8Array>;
-let spec: JobSpec;
+let spec: TrainSpec;
 
 const put = (...blocks: readonly Block[]) => {
   for (const { cid, bytes } of blocks) held.set(cid.toString(), bytes);
@@ -82,11 +82,19 @@ function updateOf(codes: Int8Array, index: number, { round, model }: Pick<Coordi
   const chunk = encodeBlock(sampleChunk({ round, index, inputs, lr: RATE }));
   const { blocks, root, norm2 } = encodePayload(codes);
   const named = blocks.map((bytes) => rawBlock(bytes));
-  const header = { v: 1, kind: "train", chunk: chunk.cid, n, lossFirst: f32bits(1), lossLast: f32bits(0.5) };
+  const header = {
+    v: 1,
+    lane: "train",
+    kind: "train",
+    chunk: chunk.cid,
+    n,
+    lossFirst: f32bits(1),
+    lossLast: f32bits(0.5),
+  };
   const links = named.map(({ cid, bytes }) => ({ cid, bytes: bytes.byteLength }));
   const output = encodeBlock({ ...header, norm2: norm2.toString(), root: toHex(root), blocks: links });
   put(chunk, output, ...named);
-  return { chunk: chunk.cid, update: output.cid, norm2, codes, round, index };
+  return { chunk: chunk.cid, output: output.cid, norm2, codes, round, index };
 }
 
 /**
@@ -97,7 +105,7 @@ function close(
   coordinator: Coordinator,
   all: readonly Int8Array[],
   { whole = false, late = [] }: { whole?: boolean; late?: readonly ReturnType<typeof updateOf>[] } = {},
-): RoundRecord {
+): TrainRecord {
   const { round, model, record: prev } = coordinator;
   const updates = [...late, ...all.map((codes, index) => updateOf(codes, index, coordinator))];
   const { steps, batch } = sampleChunk();
@@ -115,16 +123,17 @@ function close(
   const next = checkpointOf(step.state.theta, round + 1, model);
   const delta = encodeDelta(step.delta).map((bytes) => rawBlock(bytes));
   put(...delta, ...(whole ? [next.manifest, ...next.blocks] : []));
-  const record: RoundRecord = {
+  const record: TrainRecord = {
     v: 1,
+    lane: "train",
     job: sampleJobId,
     round,
     seed: new Uint8Array(32),
     prev,
     base: model,
-    accepted: updates.map(({ chunk, update, round: own, index }, i) => {
+    accepted: updates.map(({ chunk, output, round: own, index }, i) => {
       const worker = sampleAddress(i + 1);
-      return { chunk, round: own, index, worker, update, multiplier: weighed.multipliers[i] ?? 0 };
+      return { chunk, round: own, index, worker, output, multiplier: weighed.multipliers[i] ?? 0 };
     }),
     delta: delta.map(({ cid }) => cid),
     model: next.manifest.cid,
@@ -150,7 +159,7 @@ beforeEach(() => {
 });
 
 const lastRecord = () => coordinator.record ?? expect.fail("no round");
-const mismatch = async (record: RoundRecord) =>
+const mismatch = async (record: TrainRecord) =>
   replayRound(spec, await beginReplay(spec, get), record, get).then(
     () => "followed",
     (error: unknown) => (error instanceof ReplayMismatchError ? error.message : `thrown: ${String(error)}`),
@@ -200,9 +209,9 @@ describe("replaying a job", () => {
     const [first, second] = record.accepted;
     if (first === undefined || second === undefined) throw new TypeError("No update.");
     expect(await mismatch({ ...record, accepted: [first] })).toMatch(/differs/);
-    const added = { ...first, index: 2, chunk: more.chunk, update: more.update };
+    const added = { ...first, index: 2, chunk: more.chunk, output: more.output };
     expect(await mismatch({ ...record, accepted: [first, second, added] })).toMatch(/differs/);
-    const swapped = { ...first, update: second.update };
+    const swapped = { ...first, output: second.output };
     expect(await mismatch({ ...record, accepted: [swapped, second] })).toMatch(/the update of chunk 0/);
     const old = updateOf(codes(1), 0, { ...start, round: 7 });
     expect(await mismatch({ ...record, accepted: [{ ...first, ...old }, second] as never })).toMatch(
@@ -219,14 +228,14 @@ describe("replaying late updates", () => {
     const late = updateOf(codes(9), 2, coordinator);
     return { late, first: close(coordinator, [1, 2].map(codes)) };
   }
-  const after = async (...records: RoundRecord[]) => {
+  const after = async (...records: TrainRecord[]) => {
     let replay = await beginReplay(spec, get);
     try {
       for (const record of records) replay = await replayRound(spec, replay, record, get);
     } catch (error) {
       return error instanceof ReplayMismatchError ? error.message : expect.fail(String(error));
     }
-    return replay.model.cid.toString();
+    return replay.made.toString();
   };
 
   it("leads to the coordinator's own checkpoint, and its weight is that of its age", async () => {
@@ -291,7 +300,7 @@ describe("a model after a round", () => {
   it("is refused where a delta is not the record's", async () => {
     const first = close(coordinator, [codes(1)]);
     close(coordinator, [codes(2)]);
-    const record = decodeBlock(RoundRecord, await get(lastRecord()));
+    const record = decodeBlock(TrainRecord, await get(lastRecord()));
     const forged = encodeBlock({ ...record, delta: first.delta });
     put(forged);
     const error = await loadModelAfter(forged.cid, spec.laneParams.checkpoint, get).catch((thrown: unknown) => thrown);
@@ -303,7 +312,7 @@ describe("a model after a round", () => {
 
   it("is refused where a record does not follow the one before it", async () => {
     close(coordinator, [codes(1)]);
-    const record = decodeBlock(RoundRecord, await get(lastRecord()));
+    const record = decodeBlock(TrainRecord, await get(lastRecord()));
     const forged = encodeBlock({ ...record, base: sampleCid("elsewhere"), model: sampleCid("nowhere") });
     put(forged);
     await expect(loadModelAfter(forged.cid, spec.laneParams.checkpoint, get)).rejects.toThrow(InvalidDataError);

@@ -1,0 +1,139 @@
+import { mlp, writeModel } from "@starling/graph";
+import { FASHION_SAMPLES, type Output, SPEECH_DETECTION } from "@starling/processing";
+import { InferSpec, parse } from "@starling/protocol";
+import { sampleBytes32, sampleCid, sampleRawCid } from "@starling/protocol/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { JobRefusedError } from "../errors.ts";
+import { type BatchParts, batchSpan, buildInferSpec } from "./build-infer-spec.ts";
+import { estimateBatch } from "./estimate-batch.ts";
+import { itemFlops, nominalInputs } from "./item-cost.ts";
+import { watchRuns } from "./nominal-runs.ts";
+import { proposeRule } from "./propose-rule.ts";
+
+const { graph, weights } = mlp({ input: [1, 28, 28], hidden: [16], classes: 10, seed: 1 });
+const file = writeModel(graph, weights);
+const nominal = { runs: 1, inputs: [{ name: "input", shape: [1, 1, 28, 28] }] };
+const classifier = { name: "classifier", file, nominal };
+
+const parts: BatchParts = {
+  models: [{ name: "classifier", graph: sampleCid("model"), external: [], bytes: file.byteLength, nominal }],
+  resources: [],
+  pipeline: FASHION_SAMPLES,
+  rule: { float: { kind: "exact" }, ppm: 0, pixels: 0, samples: 0 },
+  provider: "wasm",
+  canary: { item: sampleCid("item"), result: sampleRawCid("result") },
+  dataset: sampleCid("items"),
+  count: 10_000,
+  flops: 1_000_000,
+  engine: sampleBytes32(1),
+};
+const choices = { title: "Clothes", purpose: "To sort them.", price: 10n ** 18n };
+
+describe("itemFlops", () => {
+  it("counts every run of every model", () => {
+    const once = itemFlops(FASHION_SAMPLES, [classifier]);
+    // Two products of 784 · 16 and 16 · 10 at two FLOPs each, biases and ReLU.
+    expect(once).toBeGreaterThan(2 * (784 * 16 + 16 * 10));
+    expect(once).toBeLessThan(2 * (784 * 16 + 16 * 10) + 200);
+    const thrice = { ...classifier, nominal: { ...nominal, runs: 3 } };
+    expect(itemFlops(FASHION_SAMPLES, [thrice])).toBe(3 * once);
+  });
+
+  it("refuses a model that is missing, and sizes that do not fit it", () => {
+    expect(() => itemFlops(FASHION_SAMPLES, [])).toThrow(/"classifier" of the pipeline is missing/);
+    const other = { ...classifier, nominal: { runs: 1, inputs: [{ name: "input", shape: [1, 1, 28, 29] }] } };
+    expect(() => itemFlops(FASHION_SAMPLES, [other])).toThrow(/nominal size of the input "input".*does not fit/);
+  });
+
+  it("says by model and node what cannot be counted", () => {
+    const { nodes, ...rest } = graph;
+    const odd = { ...rest, nodes: nodes.map((node) => (node.op === "Relu" ? { ...node, op: "Einsum" } : node)) };
+    const model = { ...classifier, file: writeModel(odd, weights) };
+    expect(() => itemFlops(FASHION_SAMPLES, [model])).toThrow(JobRefusedError);
+    expect(() => itemFlops(FASHION_SAMPLES, [model])).toThrow(/"classifier" has no price.*\(Einsum\)/);
+  });
+
+  it("feeds constants by value, states and masks by type", () => {
+    const fed = nominalInputs(SPEECH_DETECTION.first, { runs: 9, inputs: [{ name: "input", shape: [1, 576] }] });
+    expect(fed).toMatchObject({
+      input: { dtype: "float32", shape: [1, 576] },
+      sr: { dtype: "int64", shape: [], data: BigInt64Array.of(16_000n) },
+      state: { dtype: "float32", shape: [2, 1, 128] },
+    });
+    const { first } = SPEECH_DETECTION;
+    const masked = { ...first, mask: "attention", input: { ...first.input, shape: [1, null] } };
+    const sizes = { runs: 1, inputs: [{ name: "input", shape: [1, 7] }] };
+    expect(nominalInputs(masked, sizes)).toMatchObject({ attention: { dtype: "int64", shape: [1, 7] } });
+  });
+});
+
+describe("watchRuns", () => {
+  it("learns runs an item, and the middle size", async () => {
+    const watch = watchRuns(async () => ({}));
+    for (const width of [80, 20, 40]) {
+      const shape = [1, 3, 48, width];
+      await watch.run("reader", { x: { dtype: "float32", shape, data: new Float32Array(3 * 48 * width) } });
+    }
+    expect(watch.nominal("reader", "x", 2)).toEqual({ runs: 2, inputs: [{ name: "x", shape: [1, 3, 48, 40] }] });
+    expect(watch.nominal("detector", "x", 2)).toBeUndefined();
+  });
+});
+
+describe("buildInferSpec", () => {
+  it("makes a spec that the protocol takes, of chunks that a tab computes in seconds", () => {
+    const spec = buildInferSpec(parts, choices);
+    expect(parse(InferSpec, spec)).toEqual(spec);
+    expect(spec.laneParams).toMatchObject({ span: 500, chunks: 16, provider: "wasm", flops: 1_000_000 });
+    expect(spec.common.stop.rounds).toBe(24);
+  });
+
+  it("cuts any batch into chunks whose list stays a block, none of them empty", () => {
+    const flops = fc.integer({ min: 1, max: 10 ** 13 });
+    const count = fc.integer({ min: 1, max: 400_000_000 });
+    fc.assert(
+      fc.property(flops, count, (flops, count) => {
+        const span = batchSpan(flops, count);
+        expect(span).toBeGreaterThanOrEqual(1);
+        expect(span).toBeLessThanOrEqual(count);
+        expect(Math.ceil(count / span)).toBeLessThanOrEqual(9_500);
+      }),
+    );
+  });
+
+  it("refuses steps that do not fit, and titles that are too long", () => {
+    const { first } = FASHION_SAMPLES;
+    const pipeline = { ...FASHION_SAMPLES, first: { ...first, pre: first.pre.slice(1) } };
+    expect(() => buildInferSpec({ ...parts, pipeline }, choices)).toThrow(/pre step 1 \(scale\)/);
+    expect(() => buildInferSpec(parts, { ...choices, title: "x".repeat(121) })).toThrow(/form that the protocol/);
+  });
+
+  it("costs each item once at least, and twice at most", () => {
+    const { cost, units, roundUnits } = estimateBatch(buildInferSpec(parts, choices), parts.count);
+    expect(units).toEqual({ low: 10n ** 10n, high: 2n * 10n ** 10n });
+    expect(roundUnits).toBe(8_000n * 10n ** 6n);
+    expect(cost.low).toBe(10n ** 16n + 1n);
+    expect(cost.high).toBeGreaterThan(cost.low);
+    const copied = buildInferSpec(parts, { ...choices, copies: 3 });
+    expect(estimateBatch(copied, parts.count).units.low).toBe(3n * 10n ** 10n);
+  });
+});
+
+describe("proposeRule", () => {
+  const tensor = (value: number): Output => ({
+    kind: "tensor",
+    tensor: { dtype: "float32", shape: [1], data: Float32Array.of(value) },
+  });
+
+  it("is exact on WebAssembly", () => {
+    expect(proposeRule("wasm", [])).toMatchObject({ float: { kind: "exact" }, ppm: 0 });
+  });
+
+  it("is a step wider than what the probes need", () => {
+    const wide = (off: number) => {
+      const rule = proposeRule("webgpu", [[tensor(1), tensor(1 + off)]]);
+      return rule?.float.kind === "relative-l2" ? rule.float.billionths : undefined;
+    };
+    expect([0, 5e-5, 5e-4, 5e-3, 0.5].map(wide)).toEqual([100_000, 1_000_000, 10_000_000, 10_000_000, undefined]);
+  });
+});
