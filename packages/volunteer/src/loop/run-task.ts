@@ -19,6 +19,8 @@ export async function runTask(
 ): Promise<ChunkResult> {
   let shownAt = 0;
   let first: { readonly at: number; readonly step: number } | undefined;
+  const begun = view();
+  if (begun !== undefined) state.enter({ name: "compiling", work: begun });
   return runner.run(task, {
     signal,
     onProgress(progress) {
