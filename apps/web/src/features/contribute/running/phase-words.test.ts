@@ -43,6 +43,26 @@ describe("phase words", () => {
   });
 });
 
+describe("the words for each kind of chunk", () => {
+  const computing = (kind: string, perSecond: number | null = null) =>
+    phaseWords({ name: "computing", work: { ...work, kind }, step: 3, steps: 10, perSecond, loss: null }, NOW);
+
+  it.each([
+    ["train", "Training the model", "Step 3 of 10 in this chunk."],
+    ["evaluate", "Testing the model", "30 % of this chunk's held-out samples are done."],
+    ["infer", "Running the model over a batch", "3 of this chunk's 10 items done."],
+    ["calibrate", "Checking that devices agree on the model", "3 of this chunk's 10 items done."],
+    ["sum", "Computing", "Step 3 of 10 in this chunk."],
+  ])("of %s", (kind, headline, note) => {
+    expect(computing(kind)).toEqual({ headline, note });
+  });
+
+  it("tell how fast items go", () => {
+    expect(computing("infer", 2.34).note).toBe("3 of this chunk's 10 items done, 2.3 a second.");
+    expect(computing("infer", 123.4).note).toBe("3 of this chunk's 10 items done, 123 a second.");
+  });
+});
+
 describe("the chunk in hand", () => {
   it("is known while there is one, also while finishing", () => {
     expect(chunkOf(PHASES[10] as Phase)).toBe(work);

@@ -24,6 +24,36 @@ export const STAGE_NAMES: Readonly<Record<(typeof STAGES)[number], string>> = {
   revealing: "send",
 };
 
+type Computing = Extract<WorkingPhase, { readonly name: "computing" }>;
+
+/** What a tab does with a chunk of each kind. */
+interface KindWords {
+  readonly headline: string;
+  readonly progress: (phase: Computing) => string;
+}
+
+const steps = ({ step, steps }: Computing) => `Step ${step} of ${steps} in this chunk.`;
+
+function items({ step, steps, perSecond }: Computing): string {
+  const pace = perSecond === null ? "" : `, ${perSecond.toFixed(perSecond < 10 ? 1 : 0)} a second`;
+  return `${step} of this chunk's ${plural(steps, "item")} done${pace}.`;
+}
+
+const KIND_WORDS: Readonly<Record<string, KindWords>> = {
+  train: { headline: "Training the model", progress: steps },
+  evaluate: {
+    headline: "Testing the model",
+    progress: ({ step, steps }) => `${share(step, steps)} of this chunk's held-out samples are done.`,
+  },
+  infer: { headline: "Running the model over a batch", progress: items },
+  calibrate: { headline: "Checking that devices agree on the model", progress: items },
+};
+
+/** Lanes that this page has no words of its own for are shown all the same. */
+const OTHER_WORDS: KindWords = { headline: "Computing", progress: steps };
+
+const kindWords = ({ work: { kind } }: WorkingPhase) => KIND_WORDS[kind] ?? OTHER_WORDS;
+
 function stageNote(phase: WorkingPhase): string {
   switch (phase.name) {
     case "fetching":
@@ -33,9 +63,7 @@ function stageNote(phase: WorkingPhase): string {
     case "compiling":
       return "Making the model's operations ready. The first chunk waits longest for this.";
     case "computing":
-      return phase.work.kind === "evaluate"
-        ? `${share(phase.step, phase.steps)} of this chunk's held-out samples are done.`
-        : `Step ${phase.step} of ${phase.steps} in this chunk.`;
+      return kindWords(phase).progress(phase);
     case "committing":
       return "Sealing: a hash goes first, so that nobody can copy what this tab found.";
     case "revealing":
@@ -46,10 +74,7 @@ function stageNote(phase: WorkingPhase): string {
 }
 
 function workingWords(phase: WorkingPhase): PhaseWords {
-  return {
-    headline: phase.work.kind === "evaluate" ? "Testing the model" : "Training the model",
-    note: stageNote(phase),
-  };
+  return { headline: kindWords(phase).headline, note: stageNote(phase) };
 }
 
 /** Why nothing can be computed here, by the preflight's reasons. */
