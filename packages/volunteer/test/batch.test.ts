@@ -69,7 +69,7 @@ describe("a batch at a real coordinator", () => {
     const one = volunteer();
     await one.start();
     const { account, chunks } = await until(one, (state) => state.chunks.length === 3);
-    await eventually(ended(job));
+    await eventually(ended(job), 20_000);
     expect(chunks.map(({ lane, words }) => `${lane}: ${words}`).sort()).toEqual([
       "infer: 2 items",
       "infer: 5 items",
