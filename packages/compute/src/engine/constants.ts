@@ -1,7 +1,7 @@
 /**
  * What decides the bits of a result. Raise a number with every change that can move one: a new kernel, another order of
- * sums, a new version of TensorFlow.js or
- * ONNX Runtime, another step of a batch. Chunks of different engines are never compared bit for bit.
+ * sums, a new version of TensorFlow.js or ONNX Runtime, another meaning of a batch's step. Chunks of different engines are
+ * never compared bit for bit.
  */
 export const ENGINE_VERSIONS = {
   tfjs: "4.22.0",

@@ -79,6 +79,10 @@ describe("a batch", () => {
       [0, 3, 6, 9, 12, 15, 18].map((a) => [a, Math.min(a + 3, 20)]),
     );
     expect(results).toEqual(expected(20));
+    // Of the lists of outputs only the newest is kept.
+    const lists = view?.roundViews.map(({ batch }) => station.blocks.held.has(batch?.outputs ?? "")) ?? [];
+    expect(lists.length).toBeGreaterThan(2);
+    expect(lists).toEqual(lists.map((_, i) => i === lists.length - 1));
     const units = view?.members.reduce((sum, member) => sum + BigInt(member.units), 0n);
     expect(units).toBeGreaterThanOrEqual(20n * BigInt(spec.laneParams.flops));
     await coordinator.stop();
