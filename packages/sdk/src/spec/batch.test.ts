@@ -69,11 +69,11 @@ describe("itemFlops", () => {
 });
 
 describe("watchRuns", () => {
-  it("learns runs an item, and the middle size", async () => {
-    const watch = watchRuns(async () => ({}));
+  it("learns runs an item, and the middle size", () => {
+    const watch = watchRuns();
     for (const width of [80, 20, 40]) {
       const shape = [1, 3, 48, width];
-      await watch.run("reader", { x: { dtype: "float32", shape, data: new Float32Array(3 * 48 * width) } });
+      watch.see("reader", { x: { dtype: "float32", shape, data: new Float32Array(3 * 48 * width) } });
     }
     expect(watch.nominal("reader", "x", 2)).toEqual({ runs: 2, inputs: [{ name: "x", shape: [1, 3, 48, 40] }] });
     expect(watch.nominal("detector", "x", 2)).toBeUndefined();

@@ -4,7 +4,7 @@ import { createStationClient, JobRefusedError, type PutBlock, publishFile, publi
 import { formatBytes, formatCount } from "../../../../format/number.ts";
 import { listItems } from "./list-items.ts";
 import type { PublishBatch, PublishedBatch } from "./messages.ts";
-import { readModels, readResources } from "./open-models.ts";
+import { readModels, readResources } from "./read-plan.ts";
 
 /** Blocks that travel at once: more would only queue in the browser. */
 const AT_ONCE = 4;
