@@ -1,5 +1,11 @@
 import { openEngine } from "@starling/compute/engine";
-import { type InferEngine, loadRuntime, openInferEngine, runItems } from "@starling/compute/infer";
+import {
+  type InferEngine,
+  loadRuntime,
+  openInferEngine,
+  type RunItemsOptions,
+  runItems,
+} from "@starling/compute/infer";
 import type { ItemResult } from "@starling/processing";
 import type { InferParams } from "@starling/protocol";
 import {
@@ -50,14 +56,21 @@ function watched(engine: InferEngine, watch: ReturnType<typeof watchRuns>): Infe
 }
 
 /** Runs the items as a volunteer's tab would. */
-async function outcomeOf({ order, models, resources, items }: Trial, engine: InferEngine, provider: Provider) {
+async function outcomeOf(
+  { order, models, resources, items }: Trial,
+  {
+    engine,
+    provider,
+    onBusy,
+  }: { readonly engine: InferEngine; readonly provider: Provider } & Pick<RunItemsOptions, "onBusy">,
+) {
   const { pipeline } = order.plan;
-  return (await runItems(engine, { pipeline, models, resources, items, provider })).results;
+  return (await runItems(engine, { pipeline, models, resources, items, provider }, { onBusy })).results;
 }
 
 /** Holds what the GPU makes of the items against what the CPU made. */
 async function probe(trial: Trial, expected: readonly ItemResult[]): Promise<Probe[]> {
-  const results = await outcomeOf(trial, trial.engine, "webgpu");
+  const results = await outcomeOf(trial, { engine: trial.engine, provider: "webgpu" });
   return results.flatMap((result, i): Probe[] => {
     const other = expected[i];
     return "output" in result && other !== undefined && "output" in other ? [[result.output, other.output]] : [];
@@ -119,9 +132,12 @@ export async function tryItems(order: PreviewOrder, say: (words: string) => void
   try {
     say("Fetching ONNX Runtime and opening the models…");
     const watch = watchRuns();
-    const begun = performance.now();
-    const results = await outcomeOf(trial, watched(engine, watch), "wasm");
-    const msPerItem = (performance.now() - begun) / items.length;
+    let busy = 0;
+    const onBusy = (ms: number) => {
+      busy += ms;
+    };
+    const results = await outcomeOf(trial, { engine: watched(engine, watch), provider: "wasm", onBusy });
+    const msPerItem = busy / Math.max(1, items.length);
     const nominal = nominalOf(trial, watch, Math.max(1, items.length));
     const flops = flopsOf(trial, nominal);
     say("Comparing devices…");

@@ -59,8 +59,8 @@ export function CheckStep({ batch, wrong }: BatchStepProps) {
           <>
             <ResultsTable caption="Tried items" rows={preview.items.map((item, index) => ({ index, ...item }))} />
             <p className="text-soft">
-              {formatUnits(BigInt(preview.flops))} an item; {formatDuration(preview.msPerItem)} each on this device, the
-              start included. {preview.note}
+              {formatUnits(BigInt(preview.flops))} an item; {formatDuration(preview.msPerItem)} each on this device.{" "}
+              {preview.note}
             </p>
           </>
         )}

@@ -17,7 +17,7 @@ export function ModelsStep({ batch, wrong }: BatchStepProps) {
         onFiles={setModelFiles}
       >
         <FileField
-          label="Model"
+          label="ONNX files"
           multiple
           help="One or two, which are read in this browser."
           wrong={wrong("models")}
