@@ -9,7 +9,7 @@ import {
   writeModel,
 } from "@starling/graph";
 import { f32bits, fromF32bits } from "@starling/learning";
-import { Checkpoint, ClassificationManifest, decodeBlock, Output, type RoundRecord } from "@starling/protocol";
+import { Checkpoint, ClassificationManifest, decodeBlock, TrainOutput, type TrainRecord } from "@starling/protocol";
 import {
   adaptModel,
   exportModel,
@@ -45,7 +45,7 @@ async function answers(onnx: Uint8Array, x: Float32Array, shape: readonly number
 const furthest = (ours: ArrayLike<number>, theirs: ArrayLike<number>) =>
   Math.max(...Array.from(ours, (value, i) => Math.abs(value - (theirs[i] ?? Number.NaN))));
 
-const lossesOf = (records: readonly RoundRecord[]) =>
+const lossesOf = (records: readonly TrainRecord[]) =>
   records.map(({ evaluation }) => Number(evaluation?.lossMicroNats));
 
 describe("a job that trains adapters alone", () => {
@@ -80,7 +80,7 @@ describe("a job that trains adapters alone", () => {
     expect(losses).toHaveLength(3);
     expect(losses[2]).toBeLessThan(losses[0] ?? 0);
     expect(ran.view.members.map(({ rejected }) => rejected)).toEqual(ran.view.members.map(() => 0));
-    expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.model);
+    expect((await replayJob(ran.spec, ran.records, ran.get)).toString()).toBe(ran.view.train?.model);
   });
 
   it("keeps the base's own blocks in every checkpoint, and sends no number of it in any update", async () => {
@@ -92,8 +92,8 @@ describe("a job that trains adapters alone", () => {
         const tensors = await tensorsOf(cid);
         for (const name of frozen) expect(tensors.get(name)).toBe(before.get(name));
       }
-      for (const { update } of accepted) {
-        const output = decodeBlock<Output>(Output, await ran.get(update));
+      for (const { output: named } of accepted) {
+        const output = decodeBlock(TrainOutput, await ran.get(named));
         if (output.kind !== "train") throw new TypeError("no update");
         // int8: a byte for each of 68 numbers, and the head.
         const bytes = await Promise.all(output.blocks.map(async ({ cid }) => (await ran.get(cid)).byteLength));

@@ -1,4 +1,4 @@
-import { DatasetManifest, decodeBlock, JobSpec } from "@starling/protocol";
+import { DatasetManifest, decodeBlock, TrainSpec } from "@starling/protocol";
 import { CID } from "multiformats/cid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type NodeVolunteer, nodeVolunteer } from "./rig/node-volunteer.ts";
@@ -31,7 +31,7 @@ test("a settled job's data leaves the station after the keep time, its evidence 
       () => true,
       () => false,
     );
-  const spec = decodeBlock<JobSpec>(JobSpec, await block(CID.parse(open.spec)));
+  const spec = decodeBlock(TrainSpec, await block(CID.parse(open.spec)));
   const { dataset } = spec.laneParams;
   const { shards } = decodeBlock(DatasetManifest, await block(dataset));
   const view = () => station.client.job(open.job);
@@ -41,10 +41,16 @@ test("a settled job's data leaves the station after the keep time, its evidence 
   }
   await expect.poll(async () => (await view()).status, { timeout: 120_000 }).toMatch(/data is no longer kept here/);
   for (const cid of [dataset, ...shards.map((shard) => shard.cid)]) expect(await has(cid)).toBe(false);
-  const { roundViews, model, graph } = await view();
+  const { roundViews, train } = await view();
   const [epoch] = await station.client.epochs(open.job);
   expect(epoch?.state).toBe("final");
-  for (const text of [open.spec, graph, model, epoch?.dag ?? "", ...roundViews.map(({ record }) => record)]) {
+  for (const text of [
+    open.spec,
+    train?.graph ?? "",
+    train?.model ?? "",
+    epoch?.dag ?? "",
+    ...roundViews.map(({ record }) => record),
+  ]) {
     expect(await has(CID.parse(text))).toBe(true);
   }
 }, 240_000);

@@ -31,7 +31,7 @@ const onlyJob = async ({ client }: StationProcess): Promise<JobView> => {
   if (job === undefined) throw new TypeError("No job.");
   return job;
 };
-const records = ({ roundViews }: JobView) => roundViews.map(({ record, model }) => ({ record, model }));
+const records = ({ roundViews }: JobView) => roundViews.map(({ record, train }) => ({ record, model: train?.model }));
 
 /** Computes until `enough`; what has to wait is asked for again. */
 async function work(one: NodeVolunteer, enough: () => Promise<boolean>): Promise<TaskReply[]> {

@@ -1,7 +1,7 @@
 import type { ChunkTask } from "@starling/compute";
 import { gpt, mlp, writeDataset, writeGraph, writeTokens } from "@starling/graph";
 import { f32bits } from "@starling/learning";
-import { type Block, type Chunk, chunkBlock, encodeBlock, rawBlock, writeCheckpoint } from "@starling/protocol";
+import { type Block, chunkBlock, encodeBlock, rawBlock, type TrainChunk, writeCheckpoint } from "@starling/protocol";
 import { sampleChunk, sampleSpec } from "../../protocol/src/testing/samples.ts";
 
 type Model = ReturnType<typeof mlp>;
@@ -9,13 +9,13 @@ type Model = ReturnType<typeof mlp>;
 /** Chunks of one job, as the blocks that a network gives. */
 export interface SampleJob {
   /** A chunk that starts from the job's checkpoint of a round: other rounds, other names, the same weights. */
-  task(round: number, change?: Partial<Chunk>): ChunkTask;
+  task(round: number, change?: Partial<TrainChunk>): ChunkTask;
 }
 
 interface JobData {
   readonly dataset: Block;
   readonly window: ChunkTask["window"];
-  readonly range: Chunk["range"];
+  readonly range: TrainChunk["range"];
 }
 
 /** Small pictures of two classes and a classifier. */

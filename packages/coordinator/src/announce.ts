@@ -1,5 +1,5 @@
 import { type Announcement, announcementDigest, type PeerSigner } from "@starling/protocol";
-import { currentModel, currentRound } from "./state/lookup.ts";
+import { currentRound, madeSoFar } from "./state/lookup.ts";
 import type { JobState } from "./state/state.ts";
 
 /** News of a job as it stands, signed by the coordinator's session key. */
@@ -10,9 +10,8 @@ export function announcementOf(job: JobState, peerSigner: PeerSigner, at: number
     job: job.job,
     round: currentRound(job),
     record: last?.record ?? null,
-    model: currentModel(job),
+    made: madeSoFar(job),
     state: job.ended !== null ? "ended" : job.control.paused ? "paused" : "running",
-    lossMicroNats: last?.lossMicroNats ?? "0",
     epoch: job.epochs.at(-1)?.epoch ?? 0,
     at,
   } as const;

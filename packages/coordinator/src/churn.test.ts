@@ -1,5 +1,5 @@
 import { encodePayload } from "@starling/learning";
-import { Chunk, decodeBlock, type JobId, RoundRecord, type TaskRequest, toHex, Update } from "@starling/protocol";
+import { decodeBlock, type JobId, type TaskRequest, TrainChunk, TrainRecord, toHex, Update } from "@starling/protocol";
 import { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
 import { drive, greet } from "./testing/drive.ts";
@@ -21,12 +21,12 @@ async function begin(options: Parameters<TestStation["addJob"]>[1] = {}): Promis
 
 /** What the closed rounds have summed up: each accepted chunk with the root of its update. */
 async function acceptedUpdates(station: TestStation, coordinator: TestCoordinator, job: JobId) {
-  const found: { readonly chunk: Chunk; readonly root: string }[] = [];
+  const found: { readonly chunk: TrainChunk; readonly root: string }[] = [];
   for (const view of coordinator.view(job)?.roundViews ?? []) {
-    const record = decodeBlock(RoundRecord, await station.blocks.get(CID.parse(view.record)));
+    const record = decodeBlock(TrainRecord, await station.blocks.get(CID.parse(view.record)));
     for (const accepted of record.accepted) {
-      const chunk = decodeBlock(Chunk, await station.blocks.get(accepted.chunk));
-      const { root } = decodeBlock(Update, await station.blocks.get(accepted.update));
+      const chunk = decodeBlock(TrainChunk, await station.blocks.get(accepted.chunk));
+      const { root } = decodeBlock(Update, await station.blocks.get(accepted.output));
       found.push({ chunk, root });
     }
   }
@@ -152,7 +152,7 @@ describe("a liar", () => {
     for (const { chunk, root } of summed) {
       expect(root).toBe(toHex(encodePayload(pretendCodes(chunk, TEST_PARAMETERS)).root));
     }
-    for (const { evaluation } of view?.roundViews ?? []) expect(evaluation?.accuracyPpm).toBeLessThan(1_000_000);
+    for (const { train } of view?.roundViews ?? []) expect(train?.evaluation?.accuracyPpm).toBeLessThan(1_000_000);
     const members = new Map(view?.members.map((member) => [member.worker, member]));
     expect(members.get(liar.account)).toMatchObject({ accepted: 0, units: "0", standing: 0 });
     expect(members.get(liar.account)?.rejected).toBeGreaterThan(0);

@@ -1,4 +1,3 @@
-import type { Codes } from "@starling/learning";
 import type { JobParams } from "@starling/ledger";
 import type {
   Address,
@@ -11,6 +10,7 @@ import type {
   Hex,
   JobId,
   JobSpec,
+  NamedBlock,
   PeerSigner,
   SignedCoordinatorDelegation,
   TypedSigner,
@@ -26,12 +26,6 @@ export interface AbortOptions {
 
 /** Where facts are kept: any of the package's journals. */
 export type FactLog = Pick<Journal, "append" | "read">;
-
-/** A block and its size as the manifest that names it says, or the most that it can be. */
-export interface NamedBlock {
-  readonly cid: CID;
-  readonly bytes: number;
-}
 
 /** The block store of this coordinator, with the network behind it. */
 export interface Blocks {
@@ -130,23 +124,11 @@ export interface Chain {
   claimTo?(job: JobId, claim: RedirectedClaim, options?: AbortOptions): Promise<{ readonly transaction: Bytes32 }>;
 }
 
-/** What the station's own worker made of a chunk. */
-export type CheckerResult =
-  | {
-      readonly kind: "train";
-      /** What was quantised: the own f32 difference θ − φ, flat, in parameter units, and what was left out before. */
-      readonly difference: Float32Array;
-      readonly codes: Codes;
-      /** What the codes leave out, under error feedback. */
-      readonly error?: Float32Array;
-    }
-  | {
-      readonly kind: "evaluate";
-      /** Null where the loss counts no hits. */
-      readonly correct: number | null;
-      readonly total: number;
-      readonly lossMicroNats: bigint;
-    };
+/** What the station's own worker made of a chunk; the rest is its lane's. */
+export interface CheckerResult {
+  /** The chunk's. */
+  readonly kind: string;
+}
 
 /** The station's own worker: recomputes a chunk from its inputs, which it reads from the block store. */
 export interface Checker {

@@ -17,17 +17,17 @@ import {
   acknowledgementDigest,
   announcementDigest,
   Checkpoint,
-  Chunk,
   decodeBlock,
   fromHex,
   JobView,
   LeaderView,
-  Output,
   parse,
-  RoundRecord,
   rawBlock,
   readCheckpoint,
   TaskReply,
+  TrainChunk,
+  TrainOutput,
+  TrainRecord,
   verifyPeerSignature,
   writeCheckpoint,
   writeVector,
@@ -54,7 +54,7 @@ describe("a job with one tab", () => {
     });
     await drive({ station, job, workers: [worker] }, coordinator);
     const view = coordinator.view(job);
-    expect(view).toMatchObject({ state: "ended", round: 2, test: { total: 96 } });
+    expect(view).toMatchObject({ state: "ended", round: 2, train: { test: { total: 96 } } });
     expect(view?.status).toContain("settled");
     expect(seen).toBeGreaterThan(20);
     stopWatching();
@@ -74,7 +74,7 @@ describe("a job with one tab", () => {
     for (const { peer, signature, ...news } of station.news) {
       expect(verifyPeerSignature("round", announcementDigest(news), signature, peer)).toBe(true);
     }
-    expect(station.news.at(-1)?.model.toString()).toBe(coordinator.view(job)?.model);
+    expect(station.news.at(-1)?.made.toString()).toBe(coordinator.view(job)?.train?.model);
     await coordinator.stop();
   });
 
@@ -108,11 +108,11 @@ describe("a round's record", () => {
     let state: ServerState = initialState(flatten(layout, new Map(start.map(({ name, data }) => [name, data]))));
     let parent = checkpoint;
     for (const view of coordinator.view(job)?.roundViews ?? []) {
-      const record = decodeBlock(RoundRecord, await get(CID.parse(view.record)));
+      const record = decodeBlock(TrainRecord, await get(CID.parse(view.record)));
       const updates = await Promise.all(
-        record.accepted.map(async ({ chunk, update, multiplier }) => {
-          const { steps, batch, lr: lrBits } = decodeBlock(Chunk, await get(chunk));
-          const output = decodeBlock<Output>(Output, await get(update));
+        record.accepted.map(async ({ chunk, output: named, multiplier }) => {
+          const { steps, batch, lr: lrBits } = decodeBlock(TrainChunk, await get(chunk));
+          const output = decodeBlock(TrainOutput, await get(named));
           if (output.kind !== "train") throw new TypeError("No update.");
           const norm2 = BigInt(output.norm2);
           const parts = await Promise.all(output.blocks.map(({ cid }) => get(cid)));
@@ -135,7 +135,7 @@ describe("a round's record", () => {
       const trained = unflatten(layout, state.theta);
       const tensors = start.map((tensor) => ({ ...tensor, data: trained.get(tensor.name) ?? tensor.data }));
       const model = writeCheckpoint(tensors, { graph, round: record.round + 1, parent }).manifest.cid;
-      expect(model.toString()).toBe(view.model);
+      expect(model.toString()).toBe(view.train?.model);
       expect(record.model.equals(model)).toBe(true);
       expect(record.momentum.equals(writeVector(state.momentum).manifest.cid)).toBe(true);
       expect(record.error.equals(writeVector(state.error).manifest.cid)).toBe(true);
@@ -156,13 +156,13 @@ describe("a round's record", () => {
     await greet(coordinator, [worker]);
     await drive({ station, job, workers: [worker] }, coordinator);
     const kept: boolean[] = [];
-    for (const { model } of coordinator.view(job)?.roundViews ?? []) {
-      const { tensors } = decodeBlock(Checkpoint, await station.blocks.get(CID.parse(model)));
+    for (const { train } of coordinator.view(job)?.roundViews ?? []) {
+      const { tensors } = decodeBlock(Checkpoint, await station.blocks.get(CID.parse(train?.model ?? "")));
       const blocks = tensors.flatMap((tensor) => tensor.blocks);
       kept.push(blocks.every((cid) => station.blocks.held.has(cid.toString())));
     }
     expect(kept).toEqual([true, false, false, true, false, true]);
-    expect(coordinator.view(job)?.roundViews.map(({ whole }) => whole)).toEqual(kept);
+    expect(coordinator.view(job)?.roundViews.map(({ train }) => train?.whole)).toEqual(kept);
     await coordinator.stop();
   });
 });

@@ -22,6 +22,7 @@ import { assertFunded } from "./jobs/assert-funded.ts";
 import { checkJob, type JobRequest } from "./jobs/check-job.ts";
 import { controlJob } from "./jobs/control-job.ts";
 import { pinJob } from "./keeping/pin-job.ts";
+import type { CoordinatorLane } from "./lanes/lane.ts";
 import { abandonedLeases } from "./leases/end-leases.ts";
 import { type AccountReply, askAccount } from "./requests/ask-account.ts";
 import { handleRequest } from "./requests/handle.ts";
@@ -44,6 +45,8 @@ export interface CoordinatorInit {
   readonly uploadTo: () => readonly string[];
   /** How often time is looked at, in milliseconds. */
   readonly tickMs?: number;
+  /** The lanes whose jobs are served; those of this package unless given. */
+  readonly lanes?: readonly CoordinatorLane[];
   /** How long a closed job's blocks are kept, in milliseconds; what claims need stays longer where they do. */
   readonly keepMs?: number;
 }
@@ -135,7 +138,11 @@ export function createCoordinator(init: CoordinatorInit): (components: Coordinat
       async addJob(request, options) {
         const { context } = running();
         await assertFunded(chain, jobIdOf(domain, request.params), options);
-        const fact = await checkJob({ ...context, engine: init.engine }, request, options);
+        const fact = await checkJob(
+          { ...context, engine: init.engine, lanes: context.book.state.lanes },
+          request,
+          options,
+        );
         await context.readChain(fact.job, options?.signal);
         await context.book.record(({ jobs }) => (jobs.has(fact.job) ? [] : [fact]));
         const added = context.book.state.jobs.get(fact.job);

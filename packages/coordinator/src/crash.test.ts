@@ -1,18 +1,15 @@
 import { f32bits } from "@starling/learning";
-import { Chunk, decodeBlock, type JobId } from "@starling/protocol";
+import { decodeBlock, type JobId, type JobView, TrainChunk } from "@starling/protocol";
 import { describe, expect, it } from "vitest";
 import { drive, greet } from "./testing/drive.ts";
 import { pretendWorker } from "./testing/pretend-worker.ts";
 import { KilledError, type TestCoordinator, type TestStation, testStation } from "./testing/test-station.ts";
 import type { Finished, TestWorker } from "./testing/test-worker.ts";
 
-const outcome = (
-  station: TestStation,
-  view: { model: string; test: unknown; roundViews: readonly { model: string; units: string }[] } | undefined,
-) => ({
-  model: view?.model,
-  test: view?.test,
-  rounds: view?.roundViews.map(({ model, units }) => [model, units]),
+const outcome = (station: TestStation, view: JobView | undefined) => ({
+  model: view?.train?.model,
+  test: view?.train?.test,
+  rounds: view?.roundViews.map(({ train, units }) => [train?.model, units]),
   proposals: station.chain.proposals.map(({ epoch, root, total }) => [epoch, root, total]),
 });
 
@@ -40,7 +37,7 @@ function slowly(slow: TestWorker, quick: TestWorker) {
       const reply = await alive().handle({ type: "lease", jobs: [], blocked: [] }, slow.peer);
       if (reply.type === "lease") {
         const finished = await slow.finish(reply.lease);
-        if (decodeBlock(Chunk, reply.lease.chunk).kind === "train") held = finished;
+        if (decodeBlock(TrainChunk, reply.lease.chunk).kind === "train") held = finished;
         else await slow.deliver(coordinator, finished);
       }
       await coordinator.idle();

@@ -1,5 +1,4 @@
 import type { JobId, SigningDomain } from "@starling/protocol";
-import { modelStore } from "./aggregation/model-store.ts";
 import type { CoordinatorComponents } from "./components.ts";
 import { CHAIN_CACHE_MS, KEEP_MS, TICK_MS } from "./constants.ts";
 import type { CoordinatorInit } from "./coordinator.ts";
@@ -7,6 +6,7 @@ import { dueEffects } from "./effects/due-effects.ts";
 import type { EngineContext } from "./effects/engine-context.ts";
 import { type EffectRunner, effectRunner } from "./effects/runner.ts";
 import type { Fact } from "./facts/fact.ts";
+import { lanesByName, openWork } from "./lanes/lanes.ts";
 import { pendingReveals } from "./results/pending-reveals.ts";
 import { nextFacts } from "./rounds/next-facts.ts";
 import { releases } from "./settlement/release.ts";
@@ -31,7 +31,8 @@ export async function startEngine(
 ): Promise<Engine> {
   const { clock, chain, journal } = components;
   const live = newLive(clock.now());
-  const opened = await openBook(journal);
+  const lanes = lanesByName(init.lanes);
+  const opened = await openBook(journal, lanes);
   const book: Book = {
     ...opened,
     async record(decide) {
@@ -41,7 +42,7 @@ export async function startEngine(
     },
   };
   for (const job of book.state.jobs.keys()) live.recheck.add(job);
-  const models = modelStore(components);
+  const workOf = openWork(lanes, components);
   const runner: EffectRunner = effectRunner({
     clock,
     onDone({ key }, trouble) {
@@ -93,11 +94,11 @@ export async function startEngine(
     pending: pendingReveals(),
     claims: new Map(),
     releases: releases(),
-    models,
+    workOf,
     uploadTo: init.uploadTo,
     advance,
     readChain,
-    check: stationCheck({ ...components, book, models }),
+    check: stationCheck({ ...components, book, workOf }),
     async refreshChain(job) {
       const known = live.chain.get(job);
       if (known === undefined || clock.now() - known.readAt >= CHAIN_CACHE_MS) await readChain(job);

@@ -1,11 +1,11 @@
 import {
-  Chunk,
   decodeBlock,
   encodeBlock,
   type Lease,
   type Output,
   rawBlock,
   type TaskReply,
+  TrainChunk,
   toHex,
   tupleDigest,
 } from "@starling/protocol";
@@ -204,7 +204,7 @@ const sampleCid = encodeBlock({ some: "chunk" }).cid;
 async function trainingLease(): Promise<Lease> {
   for (;;) {
     const lease = await leaseFor(alice);
-    if (decodeBlock(Chunk, lease.chunk).kind === "train") return lease;
+    if (decodeBlock(TrainChunk, lease.chunk).kind === "train") return lease;
     await alice.deliver(coordinator, await alice.finish(lease));
   }
 }

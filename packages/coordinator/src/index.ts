@@ -10,7 +10,6 @@ export type {
   Clock,
   CoordinatorComponents,
   FactLog,
-  NamedBlock,
   Proposal,
   RedirectedClaim,
 } from "./components.ts";
@@ -20,7 +19,8 @@ export * from "./errors.ts";
 export { Fact, type FactOf } from "./facts/fact.ts";
 export type { JobRequest } from "./jobs/check-job.ts";
 export * from "./journal/index.ts";
-export { type SpecBlocks, specBlocks } from "./keeping/spec-blocks.ts";
+export * from "./lanes/lane.ts";
+export { LANES, takeOnSpec } from "./lanes/lanes.ts";
 export type { AccountReply } from "./requests/ask-account.ts";
 export type { Peer } from "./requests/session.ts";
 export type { EpochPolicy } from "./settlement/epoch-due.ts";

@@ -32,9 +32,9 @@ describe("a job that really trains", () => {
     await greet(coordinator, workers);
     await drive({ station, job, workers }, coordinator);
     const view = coordinator.view(job);
-    const losses = view?.roundViews.map(({ evaluation }) => Number(evaluation?.lossMicroNats)) ?? [];
+    const losses = view?.roundViews.map(({ train }) => Number(train?.evaluation?.lossMicroNats)) ?? [];
     expect(view?.state).toBe("ended");
-    expect(view?.test?.accuracyPpm).toBeGreaterThan(900_000);
+    expect(view?.train?.test?.accuracyPpm).toBeGreaterThan(900_000);
     expect(losses).toHaveLength(6);
     expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) / 2);
     expect(view?.members.every(({ rejected }) => rejected === 0)).toBe(true);

@@ -8,8 +8,8 @@ import {
   payout,
   payTree,
   ReceiptPage,
-  RoundRecord,
   type TaskReply,
+  TrainRecord,
   verifyPayProof,
   verifyTyped,
 } from "@starling/protocol";
@@ -49,7 +49,7 @@ async function evidenceOf(station: TestStation, coordinator: TestCoordinator, jo
 async function receiptRows(station: TestStation, coordinator: TestCoordinator, job: JobId) {
   const rows: (ReceiptPage["rows"][number] & { readonly round: number })[] = [];
   for (const { record } of coordinator.view(job)?.roundViews ?? []) {
-    const { round, receipts } = decodeBlock(RoundRecord, await station.blocks.get(CID.parse(record)));
+    const { round, receipts } = decodeBlock(TrainRecord, await station.blocks.get(CID.parse(record)));
     let next: CID | null = receipts;
     while (next !== null) {
       const page: ReceiptPage = decodeBlock(ReceiptPage, await station.blocks.get(next));
@@ -138,7 +138,7 @@ describe("settlement", () => {
     while (dag !== null) {
       const evidence: EpochEvidence = decodeBlock(EpochEvidence, await station.blocks.get(dag));
       for (const cid of [...evidence.rounds].reverse()) {
-        rounds.unshift(decodeBlock(RoundRecord, await station.blocks.get(cid)).round);
+        rounds.unshift(decodeBlock(TrainRecord, await station.blocks.get(cid)).round);
       }
       dag = evidence.prev;
     }

@@ -10,6 +10,11 @@ export class PipelineError extends ProcessingError {
   override name = "PipelineError";
 }
 
+/** A model that is missing, that does not fit its nominal sizes, or whose work cannot be counted. */
+export class ModelCostError extends ProcessingError {
+  override name = "ModelCostError";
+}
+
 /** Where in a batch something went wrong. */
 export interface ItemPlace {
   /** The item's name: its file, or its position in the dataset. */

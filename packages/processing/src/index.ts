@@ -1,5 +1,6 @@
 export { type Comparison, compareOutputs } from "./compare/compare-outputs.ts";
 export { ComparisonRule, type FloatRule } from "./compare/rule.ts";
+export * from "./cost/item-cost.ts";
 export * from "./errors.ts";
 export { FASHION_PICTURES, FASHION_SAMPLES } from "./examples/fashion-classes.ts";
 export { PAGE_OCR } from "./examples/page-ocr.ts";

@@ -12,7 +12,9 @@ export type {
 export * from "./errors.ts";
 export { memoryVault } from "./identity/memory-vault.ts";
 export type { Vault } from "./identity/vault.ts";
-export type { ChunkResult, ChunkRunner, OpenedRunner } from "./runner/chunk-runner.ts";
+export type { Fault, FetchContext, LeasedChunk, VolunteerLane } from "./lanes/lane.ts";
+export { DEFAULT_LANES } from "./lanes/volunteer-lanes.ts";
+export type { ChunkResult, ChunkRunner, ChunkSummary, LaneTask, OpenedRunner } from "./runner/chunk-runner.ts";
 export type { StationFacts } from "./shift/run-shift.ts";
 export * from "./state.ts";
 export { memoryStorage } from "./storage/memory-storage.ts";

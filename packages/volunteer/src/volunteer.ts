@@ -1,6 +1,8 @@
 import type { VolunteerComponents } from "./components.ts";
 import { SHARE } from "./constants.ts";
 import { type IdentityOperations, identityOperations } from "./identity/identity-operations.ts";
+import type { VolunteerLane } from "./lanes/lane.ts";
+import { volunteerLanes } from "./lanes/volunteer-lanes.ts";
 import type { Settings } from "./limits/settings.ts";
 import type { Wanted } from "./shift/intent.ts";
 import { leader } from "./shift/leader.ts";
@@ -11,6 +13,8 @@ import type { Command } from "./tabs/tabs.ts";
 
 export interface VolunteerInit {
   readonly station: StationFacts;
+  /** Lanes whose jobs it serves; training and batches unless given. */
+  readonly lanes?: readonly VolunteerLane[];
   /** Unix milliseconds. */
   readonly now?: () => number;
 }
@@ -50,7 +54,10 @@ export function createVolunteer(init: VolunteerInit): (components: VolunteerComp
     const now = init.now ?? Date.now;
     const state = stateStore({ now });
     const { tabs } = components;
-    const here = leader({ station: init.station, state, now, onYield: () => other?.start() }, components);
+    const here = leader(
+      { station: init.station, lanes: volunteerLanes(init.lanes), state, now, onYield: () => other?.start() },
+      components,
+    );
     const other: Mirror | undefined =
       tabs === undefined ? undefined : mirror({ tabs, state, lead: (lock) => here.start(lock) });
 

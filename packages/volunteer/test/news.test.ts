@@ -14,9 +14,8 @@ function announcement(round: number): Announcement {
     job: sampleJobId,
     round,
     record: null,
-    model: sampleCid("model"),
+    made: sampleCid("model"),
     state: "running",
-    lossMicroNats: "0",
     epoch: 0,
     at: 1,
   } as const;

@@ -1,6 +1,5 @@
-import { specBlocks } from "@starling/coordinator";
 import type { BlockStore } from "@starling/network";
-import type { Block, JobSpec } from "@starling/protocol";
+import { type Block, type JobSpec, specBlocks } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { RequestError } from "../errors.ts";
 import { heldBlock } from "./held-block.ts";

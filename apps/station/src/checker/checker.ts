@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { supportedOperators } from "@starling/compute";
 import type { Blocks, Checker, CheckerResult } from "@starling/coordinator";
-import { fetchTask } from "@starling/coordinator/checker";
+import { fetchCheck } from "@starling/coordinator/checker";
 import { StartError } from "../errors.ts";
 import type { CheckReply, CheckRequest } from "./messages.ts";
 
@@ -44,11 +44,11 @@ export function createChecker(blocks: Blocks): StationChecker {
   return {
     operators: new Set(supportedOperators),
     async compute(chunk, { spec, signal }) {
-      const task = await fetchTask(blocks, chunk, { spec, ...(signal && { signal }) });
+      const check = await fetchCheck(blocks, chunk, { spec, ...(signal && { signal }) });
       signal?.throwIfAborted();
       const id = next++;
       const reply = new Promise<CheckReply>((resolve, reject) => waiting.set(id, { resolve, reject }));
-      const request: CheckRequest = { id, task };
+      const request: CheckRequest = { id, check };
       running().postMessage(request);
       return resultOf(await reply);
     },

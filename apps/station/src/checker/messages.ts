@@ -1,10 +1,10 @@
-import type { ChunkTask } from "@starling/compute";
 import type { CheckerResult } from "@starling/coordinator";
+import type { CheckTask } from "@starling/coordinator/checker";
 
 /** What the station asks of its checker thread: a chunk with all blocks that it names. */
 export interface CheckRequest {
   readonly id: number;
-  readonly task: ChunkTask;
+  readonly check: CheckTask;
 }
 
 /** The thread's answer. */

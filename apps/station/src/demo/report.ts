@@ -54,8 +54,8 @@ const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
 export function demoRound(view: RoundView, bytes: VolunteerBytes, before: VolunteerBytes): DemoRound {
   return {
     round: view.round,
-    loss: Number(view.lossMicroNats) / 1e6,
-    accuracy: view.evaluation?.accuracyPpm == null ? null : view.evaluation.accuracyPpm / 1e6,
+    loss: Number(view.train?.lossMicroNats ?? 0) / 1e6,
+    accuracy: view.train?.evaluation?.accuracyPpm == null ? null : view.train.evaluation.accuracyPpm / 1e6,
     chunks: view.acceptedChunks,
     seconds: (view.closedAt - view.startedAt) / 1_000,
     bytes: { tabToTab: bytes.tabToTab - before.tabToTab, station: bytes.station - before.station },

@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createNodeWasmEngine } from "@starling/compute/node";
-import { ClassificationManifest, decodeBlock, errorText, type JobId, JobSpec, type JobView } from "@starling/protocol";
+import {
+  ClassificationManifest,
+  decodeBlock,
+  errorText,
+  type JobId,
+  type JobView,
+  TrainSpec,
+} from "@starling/protocol";
 import { exportModel, loadModelAfter, replayJob } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 import { readConfig } from "../config.ts";
@@ -49,7 +56,7 @@ async function watchJob(station: Station, job: JobId, volunteers: Volunteers): P
       continue;
     }
     const settled = view.escrow.promised === "0" && BigInt(view.escrow.owed) > 0n;
-    if (view.state === "ended" && view.test !== null && settled) return rounds;
+    if (view.state === "ended" && view.train?.test != null && settled) return rounds;
     if (Date.now() - movedAt > STUCK_MS) {
       throw new StartError(`Nothing has moved for ${STUCK_MS / 1_000} s: ${view.status}`, {
         fix: "Try again with more time.",
@@ -67,11 +74,11 @@ async function writeModel(station: Station, job: JobId, out: string) {
     return bytes;
   };
   const view = viewOf(station, job);
-  const spec = decodeBlock<JobSpec>(JobSpec, await get(CID.parse(view.spec)));
+  const spec = decodeBlock(TrainSpec, await get(CID.parse(view.spec)));
   const records = view.roundViews.map(({ record }) => CID.parse(record));
   const replayed = await replayJob(spec, records, get);
-  if (replayed.toString() !== view.model) {
-    throw new StartError(`The evidence leads to ${replayed}, not to ${view.model}.`, { fix: "Report this." });
+  if (replayed.toString() !== view.train?.model) {
+    throw new StartError(`The evidence leads to ${replayed}, not to ${view.train?.model}.`, { fix: "Report this." });
   }
   const last = records.at(-1);
   if (last === undefined) throw new StartError("No round was closed.", { fix: "Look at the lines above." });
@@ -136,10 +143,10 @@ async function demo(
   const points = rounds.map(({ round, loss, accuracy }) => ({ round, loss, accuracy: accuracy ?? undefined }));
   writeFileSync(join(options.out, "loss.svg"), lossPlot(title, points));
   const report: DemoReport = {
-    accuracy: (view.test?.accuracyPpm ?? 0) / 1e6,
+    accuracy: (view.train?.test?.accuracyPpm ?? 0) / 1e6,
     onnxAccuracy: byOnnx,
     seconds: (Date.now() - started) / 1_000,
-    checkpoint: view.model,
+    checkpoint: view.train?.model ?? "",
     epoch: { number: settlement.epoch, transaction: settlement.transaction },
     rounds,
     workers: workersOf(view, settlement),

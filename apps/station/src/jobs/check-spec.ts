@@ -1,9 +1,8 @@
 import { supportedOperators } from "@starling/compute";
-import { type Blocks, specBlocks } from "@starling/coordinator";
-import { checkGraph, cost, readGraph } from "@starling/graph";
+import { type Blocks, takeOnSpec } from "@starling/coordinator";
 import type { BlockStore } from "@starling/network";
-import { type Bytes32, DatasetManifest, decodeBlock, JobSpec, StarlingError } from "@starling/protocol";
-import { type CheckReply, estimateJob } from "@starling/sdk";
+import { type Bytes32, decodeBlock, JobSpec, StarlingError, specBlocks } from "@starling/protocol";
+import { type CheckReply, estimateSpec } from "@starling/sdk";
 import type { CID } from "multiformats/cid";
 import { heldBlock } from "../blocks/held-block.ts";
 import type { Staging } from "../blocks/staging.ts";
@@ -19,16 +18,17 @@ interface CheckComponents {
 
 type Problem = CheckReply["problems"][number];
 
-async function graphProblem(store: BlockStore, spec: JobSpec): Promise<Problem | undefined> {
-  const file = await store.get(spec.laneParams.graph);
-  if (file === undefined) return undefined;
+/** What the job's lane would refuse it for; only asked when everything that the spec names is here. */
+async function laneProblem(store: BlockStore, spec: JobSpec): Promise<Problem | undefined> {
+  const get = async (cid: CID) => {
+    const bytes = await heldBlock(store, cid);
+    if (bytes !== undefined) return bytes;
+    throw new RequestError(404, `The block ${cid} is not here.`, "Upload it.");
+  };
   try {
-    const graph = readGraph(file);
-    checkGraph(graph, new Set(supportedOperators));
-    const { flopsTrain, flopsForward } = cost(graph, 1);
-    const { train, evaluate } = spec.laneParams.flops;
-    if (BigInt(train) === flopsTrain && BigInt(evaluate) === flopsForward) return undefined;
-    return { message: "The spec's FLOPs are not the graph's.", fix: `Say ${flopsTrain} and ${flopsForward}.` };
+    const components = { blocks: { get }, checker: { operators: new Set(supportedOperators) } };
+    await takeOnSpec(components, spec);
+    return undefined;
   } catch (error) {
     if (error instanceof StarlingError) return { message: error.message, fix: error.fix };
     throw error;
@@ -43,7 +43,7 @@ export async function checkSpec({ store, staging, engine, hasRoom }: CheckCompon
   const bytes = await heldBlock(store, cid);
   if (bytes === undefined)
     throw new RequestError(404, "The station does not hold this spec.", "Upload its block first.");
-  const spec = decodeBlock<JobSpec>(JobSpec, bytes);
+  const spec = decodeBlock(JobSpec, bytes);
   const problems: Problem[] = [];
   const missing = await staging.missing(spec);
   if (missing.length > 0) {
@@ -63,16 +63,15 @@ export async function checkSpec({ store, staging, engine, hasRoom }: CheckCompon
       fix: "Use less data, or wait until other jobs have ended.",
     });
   }
-  const problem = await graphProblem(store, spec);
+  const problem = missing.length === 0 ? await laneProblem(store, spec) : undefined;
   if (problem !== undefined) problems.push(problem);
-  const validation = await store.get(spec.common.validation);
-  const count = validation === undefined ? 0 : decodeBlock(DatasetManifest, validation).count;
-  const estimate = estimateJob(spec, count);
+  const estimate =
+    missing.length === 0 ? await estimateSpec(spec, (named) => store.get(named) as Promise<Uint8Array>) : undefined;
   return {
     ok: problems.length === 0,
     problems,
-    roundUnits: estimate.roundUnits.toString(),
-    units: estimate.units.high.toString(),
-    cost: estimate.cost.high.toString(),
+    roundUnits: (estimate?.roundUnits ?? 0n).toString(),
+    units: (estimate?.units.high ?? 0n).toString(),
+    cost: (estimate?.cost.high ?? 0n).toString(),
   };
 }

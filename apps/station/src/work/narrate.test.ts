@@ -13,6 +13,7 @@ const work: ChunkView = {
   rounds: 20,
   index: 0,
   copy: 0,
+  lane: "train",
   kind: "train",
   chunk: "bafy",
   units: "1",
@@ -21,10 +22,8 @@ const work: ChunkView = {
 const chunk = {
   ...work,
   receipt: sampleBytes32(1),
-  lossFirst: 2.5,
-  lossLast: 2.25,
-  correct: null,
-  total: null,
+  summary: { lossFirst: 2.5, lossLast: 2.25 },
+  words: "loss 2.500 → 2.250",
   seconds: 1.25,
   acknowledgedAt: 0,
 };
@@ -36,13 +35,13 @@ describe("what starling work says", () => {
     const fetching = { ...INITIAL_STATE, phase: { name: "fetching", work, bytes: 0, total: 10 } } as const;
     expect(next({ phase: fetching.phase })).toEqual(["Leased: round 3 of 20, chunk 1, for “Digits”."]);
     expect(next({ phase: { ...fetching.phase, bytes: 5 } }, fetching)).toEqual([]);
-    expect(next({ phase: { name: "computing", work, step: 1, steps: 10, loss: 2.5 } }, fetching)).toEqual([]);
+    expect(
+      next({ phase: { name: "computing", work, step: 1, steps: 10, perSecond: null, loss: 2.5 } }, fetching),
+    ).toEqual([]);
     const done = { ...fetching, chunks: [chunk] };
     expect(next(done, fetching)).toEqual(["Acknowledged: round 3, chunk 1, loss 2.500 → 2.250, 1.3 s."]);
-    const evaluated = { ...chunk, kind: "evaluate", lossFirst: null, lossLast: null, correct: 3, total: 4 } as const;
-    expect(next({ chunks: [chunk, evaluated] }, done)).toEqual([
-      "Acknowledged: round 3, chunk 1, 3 of 4 right, 1.3 s.",
-    ]);
+    const batch = { ...chunk, lane: "infer", kind: "infer", summary: { items: 9, failed: 0 }, words: "9 items" };
+    expect(next({ chunks: [chunk, batch] }, done)).toEqual(["Acknowledged: round 3, chunk 1, 9 items, 1.3 s."]);
   });
 
   it("tells each line of the log once, though the log drops its oldest", () => {

@@ -18,10 +18,8 @@ export function narrate(before: Told, after: Told, { tokenSymbol, tokenDecimals 
     lines.push(level === "info" ? text : `${level === "error" ? "Error" : "Warning"}: ${text}`);
   }
   for (const chunk of after.chunks.slice(newFrom(before.chunks, after.chunks))) {
-    const loss = chunk.lossFirst === null ? "" : `loss ${chunk.lossFirst.toFixed(3)} → ${chunk.lossLast?.toFixed(3)}, `;
-    const hits = chunk.correct === null ? "" : `${chunk.correct} of ${chunk.total} right, `;
-    const seconds = `${chunk.seconds.toFixed(1)} s`;
-    lines.push(`Acknowledged: round ${chunk.round + 1}, chunk ${chunk.index + 1}, ${loss}${hits}${seconds}.`);
+    const { round, index, words, seconds } = chunk;
+    lines.push(`Acknowledged: round ${round + 1}, chunk ${index + 1}, ${words}, ${seconds.toFixed(1)} s.`);
   }
   if (counted(after) > counted(before) && after.account !== null) {
     const { acceptedAmount, settledAmount } = after.account;

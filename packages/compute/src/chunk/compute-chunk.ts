@@ -7,7 +7,15 @@ import {
   fromF32bits,
   type PackedCodes,
 } from "@starling/learning";
-import { Chunk, CODEC, cidOf, DatasetManifest, decodeBlock, JobSpec, lossFor } from "@starling/protocol";
+import {
+  CODEC,
+  cidOf,
+  DatasetManifest,
+  decodeBlock,
+  lossFor,
+  TrainChunk as TrainChunkBlock,
+  TrainSpec,
+} from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { ChunkInputError } from "../errors.ts";
 import { type EvaluateResult, runEvaluateChunk } from "../evaluate/run-evaluate-chunk.ts";
@@ -52,8 +60,8 @@ export type ChunkResult<Update = TrainedUpdate> =
 
 /** The inputs of a chunk, decoded. */
 interface Inputs {
-  readonly spec: JobSpec;
-  readonly chunk: Chunk;
+  readonly spec: TrainSpec;
+  readonly chunk: TrainChunkBlock;
   readonly graph: Graph;
   readonly parameters: Parameters;
   readonly samples: Samples;
@@ -135,8 +143,8 @@ async function computed<Update>(
 }
 
 async function readInputs(task: ChunkTask, cache: WeightsCache): Promise<Inputs> {
-  const spec = decodeBlock(JobSpec, task.spec);
-  const chunk = decodeBlock(Chunk, task.chunk);
+  const spec = decodeBlock(TrainSpec, task.spec);
+  const chunk = decodeBlock(TrainChunkBlock, task.chunk);
   const dataset = decodeBlock(DatasetManifest, task.dataset);
   if (spec.laneParams.loss !== lossFor(dataset)) {
     throw new ChunkInputError(`The loss ${spec.laneParams.loss} cannot be taken of ${dataset.kind} data.`, {

@@ -11,15 +11,15 @@ import {
   unflatten,
 } from "@starling/learning";
 import {
-  type Chunk,
   CODEC,
   chunkBlock,
   cidOf,
   decodeBlock,
   encodeBlock,
   fromHex,
-  Output,
   rawBlock,
+  type TrainChunk,
+  TrainOutput,
   WrongBlockError,
   writeCheckpoint,
 } from "@starling/protocol";
@@ -60,7 +60,7 @@ const spec = sampleSpec(
   { graph: file.cid, dataset: dataset.cid, flops: { train: Number(cost(graph, 1).flopsTrain), evaluate: 1 } },
 );
 
-function task(change: Partial<Chunk> = {}, weightsRoute: Partial<ChunkTask["weights"]> = {}): ChunkTask {
+function task(change: Partial<TrainChunk> = {}, weightsRoute: Partial<ChunkTask["weights"]> = {}): ChunkTask {
   const inputs = [file.cid, start.manifest.cid, dataset.cid];
   const chunk = sampleChunk({
     inputs,
@@ -113,7 +113,7 @@ describe("runChunk", () => {
     const cache = weightsCache();
     const stages: string[] = [];
     const made = await runChunk({ engine, cache }, task(), { onProgress: ({ stage }) => stages.push(stage) });
-    const output = decodeBlock<Output>(Output, made.output);
+    const output = decodeBlock(TrainOutput, made.output);
     if (output.kind !== "train") throw new Error("not an update");
     const codes = decodePayload(made.blocks, output.n, {
       maxBytes: 2 ** 20,
@@ -198,7 +198,7 @@ describe("runChunk", () => {
     const { error } = first;
     if (error === undefined) throw new Error("nothing is left out");
     const cid = cidOf(error.manifest, CODEC.cbor);
-    const output = decodeBlock<Output>(Output, first.output);
+    const output = decodeBlock(TrainOutput, first.output);
     expect(output).toMatchObject({ kind: "train", n: 116 });
     expect(output.kind === "train" && output.error?.equals(cid)).toBe(true);
     const inputs = [file.cid, start.manifest.cid, dataset.cid, cid];
@@ -217,7 +217,7 @@ describe("runChunk", () => {
 
   it("counts an evaluation", async () => {
     const made = await runChunk({ engine, cache: weightsCache() }, task({ kind: "evaluate", steps: 0, lr: 0 }));
-    expect(decodeBlock<Output>(Output, made.output)).toMatchObject({ kind: "evaluate", total: 20 });
+    expect(decodeBlock(TrainOutput, made.output)).toMatchObject({ kind: "evaluate", total: 20 });
     expect(made.summary).toMatchObject({ kind: "evaluate", total: 20 });
     expect(made.blocks).toEqual([]);
   });

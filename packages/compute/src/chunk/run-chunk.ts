@@ -1,6 +1,7 @@
 import { CODEC, cidOf } from "@starling/protocol";
 import { computeCodes, type RunChunkComponents, type RunChunkOptions } from "./compute-chunk.ts";
 import type { ChunkOutcome, ChunkTask } from "./task.ts";
+import { workingPart } from "./working-part.ts";
 import { writeEvaluation, writeUpdate } from "./write-output.ts";
 
 /**
@@ -14,17 +15,15 @@ export async function runChunk(
   task: ChunkTask,
   options: RunChunkOptions = {},
 ): Promise<ChunkOutcome> {
-  let busyMs = 0;
-  let begun: number | undefined;
+  const part = workingPart();
   const { kind, result } = await computeCodes(components, task, {
     ...options,
     onBusy(ms) {
-      begun ??= performance.now() - ms;
-      busyMs += ms;
+      part.add(ms);
       options.onBusy?.(ms);
     },
   });
-  const duty = begun === undefined ? 1 : Math.min(1, busyMs / Math.max(busyMs, performance.now() - begun));
+  const duty = part.duty();
   const cid = cidOf(task.chunk, CODEC.cbor);
   const held = components.cache.keys();
   if (kind === "evaluate") {

@@ -1,5 +1,5 @@
 import { readGraph } from "@starling/graph";
-import { DatasetManifest, decodeBlock, JobSpec } from "@starling/protocol";
+import { DatasetManifest, decodeBlock, TrainSpec } from "@starling/protocol";
 import type { Engine } from "../engine/engine.ts";
 import { warmUp } from "../train/warm-up.ts";
 import { formOf } from "./read-window.ts";
@@ -16,7 +16,7 @@ export interface WarmUpJob {
  * @returns milliseconds that it took
  */
 export function warmUpJob(engine: Engine, job: WarmUpJob): Promise<number> {
-  const { laneParams } = decodeBlock(JobSpec, job.spec);
+  const { laneParams } = decodeBlock(TrainSpec, job.spec);
   return warmUp(engine, {
     graph: readGraph(job.graph),
     form: formOf(decodeBlock(DatasetManifest, job.dataset)),

@@ -26,6 +26,7 @@ export function writeUpdate(chunk: Update["chunk"], trained: SentUpdate): Writte
   const left = "error" in trained && trained.error !== undefined ? writeVector(trained.error) : undefined;
   const update: Update = {
     v: 1,
+    lane: "train",
     kind: "train",
     chunk,
     n: "codes" in trained ? trained.codes.length : trained.n,
@@ -47,6 +48,7 @@ function payloadOf(update: SentUpdate): Payload {
 export function writeEvaluation(chunk: Evaluation["chunk"], { correct, total, lossMicroNats }: EvaluateResult): Block {
   const evaluation: Evaluation = {
     v: 1,
+    lane: "train",
     kind: "evaluate",
     chunk,
     correct,

@@ -1,5 +1,11 @@
 export { checkModel, requireModelBytes } from "./check-model.ts";
 export { checkPorts } from "./check-ports.ts";
+export { computeInferChunk } from "./chunk/compute-infer-chunk.ts";
+export { type JobMemory, jobMemory } from "./chunk/job-memory.ts";
+export type { InferChunkComponents } from "./chunk/open-job.ts";
+export { runInferChunk } from "./chunk/run-infer-chunk.ts";
+export type { BatchResults } from "./chunk/task.ts";
+export { warmUpInferJob } from "./chunk/warm-up-infer-job.ts";
 export {
   type InferEngine,
   type InferEngineInit,

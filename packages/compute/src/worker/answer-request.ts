@@ -5,6 +5,8 @@ import { findGpu } from "../device/find-gpu.ts";
 import { preflight, preflightWasm } from "../device/preflight.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EvaluateProgress } from "../evaluate/run-evaluate-chunk.ts";
+import type { JobMemory } from "../infer/chunk/job-memory.ts";
+import type { InferChunkComponents } from "../infer/chunk/open-job.ts";
 import type { InferEngine } from "../infer/infer-engine.ts";
 import type { InferProgress } from "../infer/infer-task.ts";
 import type { TrainProgress } from "../train/run-train-chunk.ts";
@@ -23,6 +25,8 @@ export interface RequestContext {
   readonly inferEngine: () => Promise<InferEngine>;
   /** Weights that earlier chunks left. */
   readonly cache: WeightsCache;
+  /** What earlier chunks of batches left. */
+  readonly jobs: JobMemory;
 }
 
 /** A result and the buffers that go along with it instead of being copied. */
@@ -41,12 +45,19 @@ export const DEVICE_REQUESTS: ReadonlySet<RequestName> = new Set<RequestName>([
   "evaluate",
   "inferRuntime",
   "infer",
+  "inferChunk",
+  "warmUpInferJob",
   "deviceClass",
   "measureSpeed",
 ]);
 
 const plain = (output: Answer["output"]): Answer => ({ output, transfer: [] });
 const bufferOf = (array: Uint8Array | Int8Array | Float32Array) => array.buffer as ArrayBuffer;
+
+/** Where batches are computed: on the thread's own GPU where it has one. */
+async function batches({ inferEngine, settings, jobs }: RequestContext): Promise<InferChunkComponents> {
+  return { engine: await inferEngine(), gpu: settings.engine === "webgpu", memory: jobs };
+}
 
 /** Does what a request asks for. Heavy modules are loaded by the first request that needs them. */
 export async function answerRequest(request: Request, context: RequestContext): Promise<Answer> {
@@ -91,6 +102,15 @@ export async function answerRequest(request: Request, context: RequestContext): 
       const { answerItems } = await import("../infer/answer-items.ts");
       const output = await answerItems(await context.inferEngine(), request.input, { signal, share, onProgress });
       return { output, transfer: [bufferOf(output.results)] };
+    }
+    case "inferChunk": {
+      const { runInferChunk } = await import("../infer/chunk/run-infer-chunk.ts");
+      const output = await runInferChunk(await batches(context), request.input, { signal, share, onProgress });
+      return { output, transfer: output.blocks.map(bufferOf) };
+    }
+    case "warmUpInferJob": {
+      const { warmUpInferJob } = await import("../infer/chunk/warm-up-infer-job.ts");
+      return plain(await warmUpInferJob(await batches(context), request.input, { signal }));
     }
     case "deviceClass": {
       const { deviceClass } = await import("../device/device-class.ts");

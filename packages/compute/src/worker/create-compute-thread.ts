@@ -161,6 +161,8 @@ export function createComputeThread({ spawn, clock = systemClock(), ...settings 
     evaluate: withInput("evaluate"),
     inferRuntime: withInput("inferRuntime"),
     infer: withInput("infer"),
+    inferChunk: withInput("inferChunk"),
+    warmUpInferJob: withInput("warmUpInferJob"),
     deviceClass: withoutInput("deviceClass"),
     measureSpeed: withoutInput("measureSpeed"),
     hash: withInput("hash"),

@@ -6,6 +6,7 @@ import type { Preflight } from "../device/preflight.ts";
 import type { DeviceFacts } from "../engine/engine.ts";
 import type { MemoryShortage } from "../errors.ts";
 import type { EvaluateChunk, EvaluateProgress, EvaluateResult } from "../evaluate/run-evaluate-chunk.ts";
+import type { InferChunkOutcome, InferChunkTask, InferJobTask } from "../infer/chunk/task.ts";
 import type { InferProgress, InferTask } from "../infer/infer-task.ts";
 import type { HeldModel } from "../infer/model-file.ts";
 import type { Provider } from "../infer/runtime.ts";
@@ -60,6 +61,10 @@ export interface Requests {
   inferRuntime: { input: InferRuntime; output: readonly HeldModel[]; progress: never };
   /** Runs items through a pipeline. */
   infer: { input: InferTask; output: InferAnswer; progress: InferProgress };
+  /** A chunk of a batch from blocks to blocks; the thread keeps the job's models for the next one. */
+  inferChunk: { input: InferChunkTask; output: InferChunkOutcome; progress: ChunkProgress };
+  /** Opens a batch's models before its first chunk is there; gives the names of the jobs that are held now. */
+  warmUpInferJob: { input: InferJobTask; output: readonly string[]; progress: never };
   /** FLOP/s of the matrix product. */
   measureSpeed: { input: undefined; output: number; progress: never };
   /** sha2-256 digests of blocks, in their order. */

@@ -1,6 +1,7 @@
 import { weightsCache } from "../chunk/weights-cache.ts";
 import type { Engine } from "../engine/engine.ts";
 import { DeviceLostError, RuntimeFaultError } from "../errors.ts";
+import { jobMemory } from "../infer/chunk/job-memory.ts";
 import type { InferEngine } from "../infer/infer-engine.ts";
 import type { LoadRuntime } from "../infer/runtime.ts";
 import { answerRequest, DEVICE_REQUESTS } from "./answer-request.ts";
@@ -47,6 +48,7 @@ export function serveComputeWorker(init: ComputeWorkerInit = {}): void {
   let items: Promise<InferEngine> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   const cache = weightsCache();
+  const jobs = jobMemory();
   const running = new Map<number, AbortController>();
 
   const emit = (event: Unnumbered<ThreadEvent>, transfer: ArrayBuffer[] = []) =>
@@ -77,7 +79,7 @@ export function serveComputeWorker(init: ComputeWorkerInit = {}): void {
       signal.throwIfAborted();
       const onProgress = (progress: Extract<ThreadEvent, { type: "progress" }>["progress"]) =>
         emit({ type: "progress", id: request.id, progress });
-      const context = { settings, engine, signal, share: () => share, onProgress, cache, inferEngine };
+      const context = { settings, engine, signal, share: () => share, onProgress, cache, inferEngine, jobs };
       const { output, transfer } = await answerRequest(request, context);
       emit({ type: "result", id: request.id, output }, transfer);
     } catch (error) {

@@ -1,2 +1,2 @@
-export { fetchTask } from "./fetch-task.ts";
-export { checkerResult, stationWorker } from "./station-worker.ts";
+export { type CheckTask, fetchCheck } from "./check-task.ts";
+export { checkComputer, stationWorker } from "./station-worker.ts";

@@ -1,9 +1,8 @@
-import { aggregateRound } from "../aggregation/aggregate-round.ts";
-import { evictOldModel } from "../aggregation/evict-model.ts";
 import { CHAIN_REFRESH_MS, SETTLE_MS } from "../constants.ts";
 import { releasable, releaseJob } from "../keeping/release-job.ts";
+import { closeRound } from "../rounds/close-round.ts";
+import { concludeJob, wantsConclusion } from "../rounds/conclude-job.ts";
 import { openRound, wantsRound } from "../rounds/open-round.ts";
-import { testModel, wantsTest } from "../rounds/test-model.ts";
 import { blockedBy } from "../settlement/blocked-by.ts";
 import { buildEpoch } from "../settlement/build-epoch.ts";
 import { isEpochDue } from "../settlement/epoch-due.ts";
@@ -29,16 +28,20 @@ function roundEffects(context: EngineContext, job: JobState): Effect[] {
   }
   if (round !== null && round.sealedAt !== null) {
     effects.push({
-      key: `aggregate ${job.job} ${round.round}`,
+      key: `close ${job.job} ${round.round}`,
       lane,
       run: async (signal) => {
-        await aggregateRound(context, job, { signal });
-        await evictOldModel(context.blocks, job);
+        await closeRound(context, job, { signal });
+        await context.workOf(job).tidy?.(job);
       },
     });
   }
-  if (wantsTest(job)) {
-    effects.push({ key: `test ${job.job}`, lane: "station", run: (signal) => testModel(context, job, { signal }) });
+  if (wantsConclusion(job)) {
+    effects.push({
+      key: `conclude ${job.job}`,
+      lane: "station",
+      run: (signal) => concludeJob(context, job, { signal }),
+    });
   }
   for (const open of openRounds(job)) {
     for (const chunk of open.chunks) {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { CheckCalled, VerdictGiven } from "./check-facts.ts";
-import { BlocksReleased, Controlled, JobAdded, JobEnded, JobTested, RoundOpened } from "./job-facts.ts";
+import { BlocksReleased, Controlled, JobAdded, JobConcluded, JobEnded, RoundOpened } from "./job-facts.ts";
 import { ChunkOpened, Committed, LeaseEnded, LeaseGiven, Revealed } from "./lease-facts.ts";
 import { MemberJoined } from "./member-facts.ts";
 import { RoundClosed, RoundSealed } from "./round-facts.ts";
@@ -11,7 +11,7 @@ export const Fact = z.discriminatedUnion("type", [
   JobAdded,
   Controlled,
   JobEnded,
-  JobTested,
+  JobConcluded,
   BlocksReleased,
   MemberJoined,
   RoundOpened,

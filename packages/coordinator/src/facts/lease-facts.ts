@@ -5,6 +5,7 @@ import {
   cborCid,
   decimal,
   fixedBytes,
+  OutputSummary,
   SignedReceipt,
   safeInteger,
   u32,
@@ -58,25 +59,6 @@ export const Committed = z.strictObject({
   hash: bytes32,
   seal: bytes32,
 });
-
-/** What the round needs to know of an output; the rest is in its block. */
-export const OutputSummary = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("train"),
-    norm2: decimal,
-    lossFirst: u32,
-    lossLast: u32,
-    /** What the update left out, under error feedback. */
-    error: z.exactOptional(cborCid),
-  }),
-  z.strictObject({
-    kind: z.literal("evaluate"),
-    correct: z.nullable(safeInteger),
-    total: safeInteger,
-    lossMicroNats: decimal,
-  }),
-]);
-export type OutputSummary = z.infer<typeof OutputSummary>;
 
 /** A result was opened, checked for form and stored; from here on it cannot be lost. */
 export const Revealed = z.strictObject({

@@ -1,7 +1,6 @@
-import { DatasetManifest, decodeBlock, encodeBlock, rawBlock } from "@starling/protocol";
+import { DatasetManifest, decodeBlock, encodeBlock, type NamedBlock, rawBlock } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
-import type { NamedBlock } from "../components.ts";
 import { type MemoryBlocks, memoryBlocks } from "../testing/memory-blocks.ts";
 import { testJob } from "../testing/test-job.ts";
 import { testAccount, testSession } from "../testing/test-keys.ts";

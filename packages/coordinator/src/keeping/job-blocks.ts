@@ -1,9 +1,8 @@
-import { CODEC, cidFromDigest, EpochEvidence } from "@starling/protocol";
+import { CODEC, cidFromDigest, EpochEvidence, specBlocks } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import type { Blocks } from "../components.ts";
 import type { EpochState, JobState } from "../state/state.ts";
 import { readHeld, roundBlocks } from "./round-blocks.ts";
-import { specBlocks } from "./spec-blocks.ts";
 
 /** The blocks that a job's facts name, as far as their manifests are at hand. */
 export interface JobBlocks {
@@ -21,12 +20,12 @@ async function epochBlocks(blocks: Blocks, { dag, evidence }: EpochState): Promi
 /** Follows a job's facts to every block that belongs to it. Only this store is asked, never the network. */
 export async function jobBlocks(
   blocks: Blocks,
-  { spec, specCid, closed, epochs }: Pick<JobState, "spec" | "specCid" | "closed" | "epochs">,
+  { lane, spec, specCid, closed, epochs }: Pick<JobState, "lane" | "spec" | "specCid" | "closed" | "epochs">,
 ): Promise<JobBlocks> {
   const read = async (cid: CID) => ((await blocks.has(cid)) ? blocks.get(cid) : undefined);
   const named = await specBlocks(spec, read);
   const evidence = named.model.map(({ cid }) => cid);
-  for (const round of closed) evidence.push(...(await roundBlocks(blocks, round)));
+  for (const round of closed) evidence.push(...(await roundBlocks(blocks, lane, round)));
   for (const epoch of epochs) evidence.push(...(await epochBlocks(blocks, epoch)));
   return { data: named.data.map(({ cid }) => cid), evidence: [...evidence, specCid] };
 }

@@ -4,13 +4,15 @@ import {
   decodeBlock,
   encodeBlock,
   type JobId,
-  RoundRecord,
   rawBlock,
+  TrainRecord,
   writeVector,
 } from "@starling/protocol";
 import { CID } from "multiformats/cid";
 import { describe, expect, it } from "vitest";
-import { evictOldModel } from "../aggregation/evict-model.ts";
+import type { CoordinatorLane } from "../lanes/lane.ts";
+import { evictOldModel } from "../lanes/train/evict-model.ts";
+import { trainLane } from "../lanes/train/lane.ts";
 import { drive, greet } from "../testing/drive.ts";
 import { memoryBlocks } from "../testing/memory-blocks.ts";
 import { pretendWorker } from "../testing/pretend-worker.ts";
@@ -48,12 +50,13 @@ async function keysOf({ station, coordinator, job }: Run): Promise<{ data: strin
   const view = coordinator.view(job);
   if (posted === undefined || view === undefined) throw new TypeError("No such job.");
   const closed = await Promise.all(
-    view.roundViews.map(async ({ record, model }) => {
-      const { momentum, error } = decodeBlock(RoundRecord, await station.blocks.get(CID.parse(record)));
-      return { record: CID.parse(record), model: CID.parse(model), momentum, error } as never;
+    view.roundViews.map(async ({ record }) => {
+      const { model, momentum, error } = decodeBlock(TrainRecord, await station.blocks.get(CID.parse(record)));
+      return { record: CID.parse(record), closing: { model, momentum, error } } as never;
     }),
   );
   const { data, evidence } = await jobBlocks(station.blocks, {
+    lane: trainLane as CoordinatorLane,
     spec: posted.spec,
     specCid: CID.parse(view.spec),
     closed,
@@ -186,8 +189,8 @@ describe("the model before the newest", () => {
     const vectors = { momentum: zeros.manifest.cid, error: zeros.manifest.cid, whole: false };
     // Nobody worked in the first round: its model is still the initial one.
     const closed = [
-      { ...vectors, model: spec.laneParams.checkpoint },
-      { ...vectors, model: moved.cid },
+      { closing: { ...vectors, model: spec.laneParams.checkpoint } },
+      { closing: { ...vectors, model: moved.cid } },
     ] as never;
     await evictOldModel(station.blocks, { job, spec, closed });
     for (const cid of checkpointBlocks(initial)) expect(await station.blocks.has(cid)).toBe(true);

@@ -1,6 +1,6 @@
 import type { Blocks, Clock } from "../components.ts";
 import type { FactOf } from "../facts/fact.ts";
-import { wantsTest } from "../rounds/test-model.ts";
+import { wantsConclusion } from "../rounds/conclude-job.ts";
 import { isSettled } from "../settlement/epoch-due.ts";
 import type { Releases } from "../settlement/release.ts";
 import type { Book } from "../state/book.ts";
@@ -24,7 +24,7 @@ export interface KeepingComponents {
 
 /** Whether the job has ended and its last epoch is final, so that no check, challenge or aggregation needs its data. */
 function isOver({ live, releases }: Pick<KeepingComponents, "live" | "releases">, job: JobState): boolean {
-  if (job.ended === null || job.round !== null || wantsTest(job)) return false;
+  if (job.ended === null || job.round !== null || wantsConclusion(job)) return false;
   const chain = live.chain.get(job.job)?.job;
   if (chain === undefined) return false;
   if (job.epochs.at(-1)?.last === true) return isSettled(job, chain);

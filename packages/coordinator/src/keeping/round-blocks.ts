@@ -1,18 +1,16 @@
 import {
   type Bytes32,
-  Checkpoint,
-  checkpointBlocks,
   cidFromDigest,
   decodeBlock,
   Output,
   ReceiptPage,
   RoundRecord,
   StarlingError,
-  VectorManifest,
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import type * as z from "zod/mini";
 import type { Blocks } from "../components.ts";
+import type { CoordinatorLane } from "../lanes/lane.ts";
 import type { ClosedRound } from "../state/state.ts";
 
 /** A block of ours through its schema; undefined where it is gone or damaged, and nobody asks the network for it. */
@@ -30,18 +28,18 @@ export async function readHeld<T>(
   }
 }
 
-async function outputBlocks(blocks: Blocks, result: Bytes32): Promise<CID[]> {
+async function outputBlocks(blocks: Blocks, lane: CoordinatorLane, result: Bytes32): Promise<CID[]> {
   const cid = cidFromDigest(result);
-  const output = await readHeld<Output>(blocks, Output, cid);
-  return [...(output?.kind === "train" ? output.blocks.map((block) => block.cid) : []), cid];
+  const output = await readHeld(blocks, Output, cid);
+  return [...(output?.lane === lane.name ? lane.payload(output).map((block) => block.cid) : []), cid];
 }
 
-async function receiptBlocks(blocks: Blocks, first: CID): Promise<CID[]> {
+async function receiptBlocks(blocks: Blocks, lane: CoordinatorLane, first: CID): Promise<CID[]> {
   const found: CID[] = [];
   for (let next: CID | null = first; next !== null; ) {
     const page: ReceiptPage | undefined = await readHeld(blocks, ReceiptPage, next);
     for (const { receipt } of page?.rows ?? []) {
-      found.push(...(await outputBlocks(blocks, receipt.result)), cidFromDigest(receipt.chunk));
+      found.push(...(await outputBlocks(blocks, lane, receipt.result)), cidFromDigest(receipt.chunk));
     }
     found.push(next);
     next = page?.next ?? null;
@@ -51,17 +49,10 @@ async function receiptBlocks(blocks: Blocks, first: CID): Promise<CID[]> {
 
 /**
  * The blocks of a closed round that audits and claims need, what is named before what names it: chunks, outputs with
- * their payload, receipts, delta, record, and the model after it.
+ * their payload, receipts, what the lane names besides, and the record.
  */
-export async function roundBlocks(
-  blocks: Blocks,
-  round: Pick<ClosedRound, "record" | "model" | "momentum" | "error">,
-): Promise<CID[]> {
+export async function roundBlocks(blocks: Blocks, lane: CoordinatorLane, round: ClosedRound): Promise<CID[]> {
   const record = await readHeld(blocks, RoundRecord, round.record);
-  const found = record === undefined ? [] : [...record.delta, ...(await receiptBlocks(blocks, record.receipts))];
-  for (const cid of [round.momentum, round.error]) {
-    found.push(...((await readHeld(blocks, VectorManifest, cid))?.blocks ?? []), cid);
-  }
-  const model = await readHeld(blocks, Checkpoint, round.model);
-  return [...found, ...(model === undefined ? [] : checkpointBlocks(model)), round.model, round.record];
+  const receipts = record === undefined ? [] : await receiptBlocks(blocks, lane, record.receipts);
+  return [...receipts, ...(await lane.roundBlocks(blocks, round)), round.record];
 }

@@ -1,4 +1,4 @@
-import { assign, type OpenCopy, parse } from "@starling/protocol";
+import { assign, type OpenCopy, parse, type TrainChunk } from "@starling/protocol";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Fact, type FactOf } from "../facts/fact.ts";
 import { journalKeys } from "../journal/journal-keys.ts";
@@ -100,7 +100,7 @@ describe("a lease", () => {
     await coordinator.idle();
     for (const [worker] of speeds) await coordinator.handle(ask, worker.peer);
     expect(await coordinator.handle(ask, small.peer)).toMatchObject({ type: "wait", reason: "not-eligible" });
-    const steps = (await factsOf(station, "chunk-opened")).map(({ chunk }) => chunk.steps);
+    const steps = (await factsOf(station, "chunk-opened")).map(({ chunk }) => (chunk as TrainChunk).steps);
     for (const count of steps) expect([0, 2, 8, 20]).toContain(count);
   });
 

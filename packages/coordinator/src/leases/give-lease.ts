@@ -6,8 +6,6 @@ import type { Moment } from "../state/live.ts";
 import { isUnchecked, openRounds } from "../state/lookup.ts";
 import type { ChunkState, JobState, LeaseState, RoundState, SessionState, State } from "../state/state.ts";
 import { leaseDuration } from "./deadline.ts";
-import { localSteps } from "./local-steps.ts";
-import { makeChunk } from "./make-chunk.ts";
 import { openCopies } from "./open-copies.ts";
 
 export type WaitReason = (typeof WAIT_REASON)[number];
@@ -54,7 +52,7 @@ function chooseIn(
   session: SessionState,
   { now, live }: Moment,
 ): LeaseDecision {
-  const all = openCopies(state, job, round, session);
+  const all = openCopies(job, round, { state, session, live });
   const opened = all.filter(({ index }) => round.chunks[index]?.opened !== null);
   // Where money for a new chunk lacks, the copies that are paid for already can still be computed.
   let broke = false;
@@ -62,8 +60,7 @@ function chooseIn(
     const chosen = assign(round.seed, open, session.worker);
     const place = chosen === undefined ? undefined : round.chunks[chosen.index];
     if (chosen === undefined || place === undefined) continue;
-    const chunk =
-      place.opened?.chunk ?? makeChunk(job, round, place, { ...session, steps: localSteps(state, job, session, live) });
+    const chunk = place.opened?.chunk ?? job.lane.cut(job, round, place, { state, session, live });
     const units = unitsOf(job.spec, chunk);
     broke = place.opened === null && !covers(job, live, units * BigInt(place.copies.length));
     if (!broke) return give(job, session, { round, open, chosen, place, chunk, units, now });

@@ -1,9 +1,10 @@
 import type { OpenCopy } from "@starling/protocol";
 import { MAX_ATTEMPTS } from "../constants.ts";
+import type { Asker } from "../lanes/lane.ts";
 import { isPublic } from "../state/end-pending.ts";
 import { isPending } from "../state/lookup.ts";
 import { hasStanding } from "../state/standing.ts";
-import type { ChunkState, CopyState, JobState, LeaseState, RoundState, SessionState, State } from "../state/state.ts";
+import type { ChunkState, CopyState, JobState, LeaseState, RoundState } from "../state/state.ts";
 
 /** Whether a result of the chunk was accepted: then nobody else needs to compute it. */
 export function isVerified({ copies }: ChunkState): boolean {
@@ -35,15 +36,12 @@ function needsCopy(round: RoundState, chunk: ChunkState): boolean {
 }
 
 /**
- * The copies that this worker may have, from which the seed draws one: those of the target and the evaluation first,
+ * The copies that this worker may have, from which the seed draws one: those of the target and what must be verified beside it first,
  * the ones beyond it only when nothing else is left.
  */
-export function openCopies(
-  state: State,
-  job: JobState,
-  round: RoundState,
-  { worker, microBatch }: Pick<SessionState, "worker" | "microBatch">,
-): OpenCopy[] {
+export function openCopies(job: JobState, round: RoundState, asker: Asker): OpenCopy[] {
+  const { state, session } = asker;
+  const { worker, microBatch } = session;
   // A check copy is withdrawn when the station takes over.
   const standing = hasStanding(state, job, worker);
   const mayTake = (chunk: ChunkState, { check }: CopyState) => !check || (standing && chunk.called !== "station");
@@ -52,6 +50,7 @@ export function openCopies(
     .filter((chunk) => !isVerified(chunk) && !own.has(chunk.index))
     .filter((chunk) => round === job.round || needsCopy(round, chunk))
     .filter(({ opened }) => opened === null || opened.chunk.microBatch <= microBatch)
+    .filter((chunk) => job.lane.mayTake?.(job, round, chunk, asker) ?? true)
     .flatMap((chunk) =>
       chunk.copies
         .filter((copy) => copy.state === "open" && copy.attempt < MAX_ATTEMPTS && mayTake(chunk, copy))

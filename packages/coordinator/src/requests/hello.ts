@@ -57,6 +57,7 @@ function offerOf(job: JobState): Offer {
   return {
     job: job.job,
     spec: job.specCid,
+    lane: job.spec.lane,
     title: common.title,
     purpose: common.purpose,
     client: job.params.client,

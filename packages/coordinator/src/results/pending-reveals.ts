@@ -1,10 +1,12 @@
-import type { Bytes32, SignedReceipt, Update } from "@starling/protocol";
+import type { Bytes32, NamedBlock, SignedReceipt } from "@starling/protocol";
 import { MAX_PENDING_REVEALS } from "../constants.ts";
 import type { OpenedOutput } from "./check-output.ts";
 
 /** A reveal whose header was checked and whose payload is still coming. */
 export interface PendingReveal {
   readonly opened: OpenedOutput;
+  /** The blocks that the output names. */
+  readonly payload: readonly NamedBlock[];
   readonly salt: Uint8Array;
   readonly receipt: SignedReceipt;
   readonly receiptHash: Bytes32;
@@ -34,13 +36,7 @@ export function pendingReveals(most = MAX_PENDING_REVEALS): PendingReveals {
   };
 }
 
-/** The blocks of the update that are still missing. */
-export function missingBlocks(reveal: PendingReveal): number[] {
-  const { output } = reveal.opened;
-  return output.kind === "train" ? output.blocks.map((_, i) => i).filter((i) => !reveal.stored.has(i)) : [];
-}
-
-/** The update of a pending reveal; undefined for an evaluation, which has no payload. */
-export function updateOf({ opened }: PendingReveal): Update | undefined {
-  return opened.output.kind === "train" ? opened.output : undefined;
+/** The blocks of the payload that are still missing. */
+export function missingBlocks({ payload, stored }: PendingReveal): number[] {
+  return payload.map((_, i) => i).filter((i) => !stored.has(i));
 }

@@ -1,5 +1,5 @@
 import type { PeerSigner } from "@starling/protocol";
-import { rawBlock, type SigningDomain, type TaskReply, type TaskRequest, type Update } from "@starling/protocol";
+import { rawBlock, type SigningDomain, type TaskReply, type TaskRequest } from "@starling/protocol";
 import type { Blocks, Clock } from "../components.ts";
 import { ResultRefusedError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
@@ -10,10 +10,9 @@ import { chunkOf, roundAt } from "../state/lookup.ts";
 import type { JobState, LeaseState } from "../state/state.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { checkOutput } from "./check-output.ts";
-import { checkPayload } from "./check-payload.ts";
 import { checkReceipt } from "./check-receipt.ts";
 import { openCommitment } from "./open-commitment.ts";
-import { missingBlocks, type PendingReveal, type PendingReveals, updateOf } from "./pending-reveals.ts";
+import { missingBlocks, type PendingReveal, type PendingReveals } from "./pending-reveals.ts";
 
 /** What taking in a result needs. */
 export interface RevealComponents {
@@ -78,10 +77,9 @@ async function openReveal(
   const ids = { job, lease, chunk: place.cid, output: opened.block.cid, domain };
   const receiptHash = checkReceipt(receipt, ids);
   const stored = new Set<number>();
-  if (opened.output.kind === "train") {
-    for (const [i, { cid }] of opened.output.blocks.entries()) if (await blocks.has(cid)) stored.add(i);
-  }
-  return { opened, salt, receipt, receiptHash, stored };
+  const payload = job.lane.payload(opened.output);
+  for (const [i, { cid }] of payload.entries()) if (await blocks.has(cid)) stored.add(i);
+  return { opened, payload, salt, receipt, receiptHash, stored };
 }
 
 async function storeBlock(
@@ -90,11 +88,11 @@ async function storeBlock(
   index: number,
   bytes: Uint8Array,
 ): Promise<void> {
-  const named = updateOf(reveal)?.blocks[index];
+  const named = reveal.payload[index];
   const block = rawBlock(bytes);
   if (named === undefined || named.bytes !== bytes.byteLength || !named.cid.equals(block.cid)) {
     throw new ResultRefusedError(`Block ${index} is not the one that the header names.`, {
-      fix: "Send the blocks of the update that was committed to.",
+      fix: "Send the blocks of the result that was committed to.",
     });
   }
   await blocks.put(block);
@@ -111,10 +109,9 @@ async function finish(
   const missing = missingBlocks(reveal);
   if (missing.length > 0) return { type: "need", blocks: missing };
   const { book, blocks, clock, peerSigner, pending } = components;
-  const update: Update | undefined = updateOf(reveal);
-  if (update !== undefined) await checkPayload(blocks, update, job);
+  await job.lane.checkPayload(blocks, reveal.opened.output, job);
   await blocks.put(reveal.opened.block);
-  for (const { cid } of [...(update?.blocks ?? []), reveal.opened.block]) await blocks.pin?.(cid, job.job);
+  for (const { cid } of [...reveal.payload, reveal.opened.block]) await blocks.pin?.(cid, job.job);
   await book.record(() => (lease.state === "committed" ? [revealed(lease, reveal, clock.now())] : []));
   pending.delete(lease.id);
   return lease.reveal === null

@@ -1,4 +1,4 @@
-import { maxDelay } from "@starling/protocol";
+import { delayOf } from "@starling/protocol";
 import { MAX_SUMMED } from "../constants.ts";
 import type { Fact } from "../facts/fact.ts";
 import { isVerified } from "../leases/open-copies.ts";
@@ -7,8 +7,8 @@ import { isPending, isUnchecked, openRounds } from "../state/lookup.ts";
 import type { ChunkState, JobState, RoundState } from "../state/state.ts";
 
 /**
- * Training chunks whose result counts in the running round: accepted while it is open, and summed by none before. Under
- * the buffered recipe they may be of rounds before.
+ * Chunks whose result counts in the running round: accepted while it is open, and counted by none before. Where late
+ * results count they may be of rounds before.
  */
 export function verifiedChunks(job: JobState): number {
   if (job.round === null) return 0;
@@ -17,9 +17,7 @@ export function verifiedChunks(job: JobState): number {
   for (const { chunks, leases } of openRounds(job)) {
     for (const { index, verdict, countsIn } of leases.values()) {
       const chunk = chunks[index];
-      if (chunk?.kind === "train" && chunk.countedIn === null && verdict?.ok === true && countsIn === counting) {
-        found.add(chunk);
-      }
+      if (chunk?.counts && chunk.countedIn === null && verdict?.ok === true && countsIn === counting) found.add(chunk);
     }
   }
   return found.size;
@@ -27,16 +25,16 @@ export function verifiedChunks(job: JobState): number {
 
 /** Whether what is not accepted in the running round comes too late for the next one: always, without late results. */
 function isLastChance({ spec, round: running }: JobState, { round }: RoundState): boolean {
-  return running !== null && running.round - round >= maxDelay(spec.laneParams.recipe);
+  return running !== null && running.round - round >= delayOf(spec);
 }
 
 /**
- * Whether results of this chunk may have their verdict now, with so many chunks counting already. A round sums the next
- * `chunks` results: when it has them, others wait for the next round, if the recipe lets them.
+ * Whether results of this chunk may have their verdict now, with so many chunks counting already. A round counts the
+ * next results up to its target: when it has them, others wait for the next round, if the lane lets them.
  */
 export function takesResults(job: JobState, round: RoundState, chunk: ChunkState, counted: number): boolean {
   if (job.round === null || job.round.sealedAt !== null) return false;
-  if (chunk.kind === "evaluate" || isVerified(chunk)) return true;
+  if (!chunk.counts || isVerified(chunk)) return true;
   if (counted >= MAX_SUMMED) return false;
   return counted < job.round.target || job.ended !== null || isLastChance(job, round);
 }
@@ -54,7 +52,7 @@ function underway(job: JobState): boolean {
       .some(
         (lease) =>
           (lease.state === "committed" || isUnchecked(lease)) &&
-          (isLastChance(job, round) || round.chunks[lease.index]?.kind === "evaluate"),
+          (isLastChance(job, round) || round.chunks[lease.index]?.counts === false),
       ),
   );
 }
@@ -65,7 +63,7 @@ function atWork(job: JobState): boolean {
 }
 
 /**
- * A round is over when the whole target and its evaluation are verified and nothing delivered waits in vain for a check,
+ * A round is over when the whole target and what stands beside it are verified and nothing delivered waits in vain for a check,
  * or at its full age if the quorum is there. After the job's end no lease is given any more: it is over when nobody works
  * for it or its age is full, so that everything accepted is paid.
  */
@@ -75,7 +73,7 @@ export function isOver(job: JobState, round: RoundState, now: number): boolean {
   const old = roundAge(round, now) >= limits.roundMs;
   if (job.ended !== null) return old || !atWork(job);
   if (old && verified >= quorum) return true;
-  const evaluated = round.chunks.every((chunk) => chunk.kind === "train" || isVerified(chunk));
+  const evaluated = round.chunks.every((chunk) => chunk.counts || isVerified(chunk));
   return verified >= round.target && evaluated && !underway(job);
 }
 

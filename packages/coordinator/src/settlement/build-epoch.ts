@@ -1,5 +1,6 @@
 import {
   type Block,
+  delayOf,
   digestOf,
   type EpochEvidence,
   encodeBlock,
@@ -8,7 +9,6 @@ import {
   evidenceRoots,
   LEAF_PAGE,
   type LeafPage,
-  maxDelay,
   payTree,
   rawBlock,
   type SigningDomain,
@@ -18,7 +18,7 @@ import {
 import type { AbortOptions, Blocks, ChainJob, Clock } from "../components.ts";
 import type { Fact } from "../facts/fact.ts";
 import type { Book } from "../state/book.ts";
-import { currentModel } from "../state/lookup.ts";
+import { madeSoFar } from "../state/lookup.ts";
 import type { JobState } from "../state/state.ts";
 import { blockedBy } from "./blocked-by.ts";
 import { type EpochPolicy, isEpochDue, isSettled } from "./epoch-due.ts";
@@ -60,7 +60,7 @@ export async function buildEpoch(
   const before = job.epochs.at(-1);
   const epoch = Math.max(before?.epoch ?? 0, given.chain.newest?.epoch ?? 0) + 1;
   const closed = job.closed.length;
-  const delay = maxDelay(job.spec.laneParams.recipe);
+  const delay = delayOf(job.spec);
   const settled = settledRounds(closed, { delay, last: release.last });
   const settledBefore = before === undefined ? 0 : settledRounds(before.rounds, { delay, last: before.last });
   const pages = leafPages(release);
@@ -80,7 +80,7 @@ export async function buildEpoch(
   };
   const dag = encodeBlock(evidence);
   const tree = payTree(release.leaves);
-  const model = digestOf(currentModel(job));
+  const model = digestOf(madeSoFar(job));
   const header = {
     spec: digestOf(job.specCid),
     epoch,

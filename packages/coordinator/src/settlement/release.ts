@@ -1,4 +1,4 @@
-import { maxDelay, type PayoutLeaf, payout, settledRounds } from "@starling/protocol";
+import { delayOf, type PayoutLeaf, payout, settledRounds } from "@starling/protocol";
 import type { JobState } from "../state/state.ts";
 import { payEvidence } from "./pay-evidence.ts";
 
@@ -19,7 +19,7 @@ export interface Release {
  */
 function dueBelow({ ended, round, closed, spec }: JobState): number {
   if (ended !== null && round === null) return closed.length;
-  const settled = settledRounds(closed.length, { delay: maxDelay(spec.laneParams.recipe), last: false });
+  const settled = settledRounds(closed.length, { delay: delayOf(spec), last: false });
   return Math.max(0, settled - spec.common.holdbackRounds);
 }
 

@@ -1,6 +1,7 @@
 import { parse } from "@starling/protocol";
 import type { FactLog } from "../components.ts";
 import { Fact } from "../facts/fact.ts";
+import type { Lanes } from "../lanes/lanes.ts";
 import { fold } from "./fold.ts";
 import { initialState, type State } from "./state.ts";
 
@@ -17,8 +18,8 @@ export interface Book {
 }
 
 /** Reads the journal into a state and opens it for more. @throws InvalidDataError, JournalError */
-export async function openBook(journal: FactLog): Promise<Book> {
-  const state = initialState();
+export async function openBook(journal: FactLog, lanes: Lanes): Promise<Book> {
+  const state = initialState(lanes);
   for await (const { fact } of journal.read()) fold(state, parse(Fact, fact));
   let queue: Promise<unknown> = Promise.resolve();
 

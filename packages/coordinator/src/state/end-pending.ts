@@ -1,4 +1,4 @@
-import { maxDelay } from "@starling/protocol";
+import { delayOf } from "@starling/protocol";
 import { MAX_OUTRUN } from "../constants.ts";
 import { reopen } from "./fold-lease.ts";
 import { chunkOf, isPending, openRounds } from "./lookup.ts";
@@ -6,17 +6,17 @@ import type { JobState, LeaseState, RoundState, SealEnd } from "./state.ts";
 
 const NOTE: Record<SealEnd, string> = {
   "round-over": "The round was over before the result.",
-  "too-old": "The result would have been older than the recipe takes.",
+  "too-old": "The result would have been too old to count.",
   overtaken: "Another result of the chunk became public first.",
 };
 
 /** What keeps a pending result from counting after this round was sealed; undefined where it still may. */
 function endOf(job: JobState, round: RoundState, lease: LeaseState, sealed: number): SealEnd | undefined {
-  const { recipe } = job.spec.laneParams;
+  const delay = delayOf(job.spec);
   const next = sealed + 1;
   const mayFollow = job.ended === null && next < job.spec.common.stop.rounds;
-  if (!mayFollow || maxDelay(recipe) === 0 || chunkOf(round, lease.index).kind === "evaluate") return "round-over";
-  if (next - round.round > maxDelay(recipe)) return "too-old";
+  if (!mayFollow || delay === 0 || !chunkOf(round, lease.index).counts) return "round-over";
+  if (next - round.round > delay) return "too-old";
   return lease.state === "leased" && isPublic(round, lease.index) ? "overtaken" : undefined;
 }
 

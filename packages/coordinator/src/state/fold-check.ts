@@ -3,7 +3,7 @@ import type { FactOf } from "../facts/fact.ts";
 import { reopen } from "./fold-lease.ts";
 import { chunkOf, copyOf, jobOf, leaseOf, roundAt, roundOf } from "./lookup.ts";
 import { loseStanding, tally } from "./lose-standing.ts";
-import { openCopy } from "./round-slots.ts";
+import { openCopy } from "./open-copy.ts";
 import { workerOf } from "./standing.ts";
 import type { JobState, State } from "./state.ts";
 
@@ -36,7 +36,7 @@ export function foldCheck(state: State, fact: FactOf<"check-called" | "verdict-g
   }
   reopen(round, lease, fact.note);
   loseStanding(state, job, lease.worker);
-  job.leftOut.delete(lease.worker);
+  job.lane.onFailed?.(job, lease.worker);
   forfeit(job, lease.worker, counting.round);
 }
 

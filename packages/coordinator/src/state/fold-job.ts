@@ -1,15 +1,16 @@
 import type { FactOf } from "../facts/fact.ts";
+import { laneNamed } from "../lanes/lanes.ts";
 import { endPending } from "./end-pending.ts";
 import { isPending, jobOf, openRounds } from "./lookup.ts";
 import type { JobState, RoundState, State } from "./state.ts";
 
-type JobFact = FactOf<"job-added" | "controlled" | "job-ended" | "job-tested" | "blocks-released">;
+type JobFact = FactOf<"job-added" | "controlled" | "job-ended" | "job-concluded" | "blocks-released">;
 
-/** Jobs come, are paused, end, are tested once, and give up their blocks. */
+/** Jobs come, are paused, end, are concluded once, and give up their blocks. */
 export function foldJob(state: State, fact: JobFact): void {
   switch (fact.type) {
     case "job-added":
-      if (!state.jobs.has(fact.job)) state.jobs.set(fact.job, newJob(fact));
+      if (!state.jobs.has(fact.job)) state.jobs.set(fact.job, newJob(state, fact));
       return;
     case "controlled": {
       const { action, nonce } = fact.order.control;
@@ -25,9 +26,8 @@ export function foldJob(state: State, fact: JobFact): void {
       if (job.round === null) endPending(job);
       return;
     }
-    case "job-tested": {
-      const { correct, total, lossMicroNats } = fact;
-      jobOf(state, fact.job).test ??= { correct, total, lossMicroNats };
+    case "job-concluded": {
+      jobOf(state, fact.job).conclusion ??= fact.conclusion;
       return;
     }
     case "blocks-released":
@@ -43,13 +43,16 @@ function isUntouched(job: JobState, { round, leases }: RoundState): boolean {
   return leases.size === 0 && !late.some((lease) => isPending(lease) || lease.countsIn === round);
 }
 
-function newJob({ type: _, at, ...given }: FactOf<"job-added">): JobState {
+function newJob({ lanes }: State, { type: _, at, ...given }: FactOf<"job-added">): JobState {
+  const lane = laneNamed(lanes, given.spec.lane);
   return {
     ...given,
+    lane,
+    own: lane.begin(),
     addedAt: at,
     control: { nonce: 0, paused: false, cancelled: false },
     ended: null,
-    test: null,
+    conclusion: null,
     released: null,
     round: null,
     late: [],
@@ -60,7 +63,6 @@ function newJob({ type: _, at, ...given }: FactOf<"job-added">): JobState {
     wrong: [],
     promisedUnits: 0n,
     chunks: new Map(),
-    leftOut: new Map(),
     vouchers: new Map(),
     epochs: [],
     rejection: null,

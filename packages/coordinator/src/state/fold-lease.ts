@@ -1,7 +1,6 @@
 import type { Address } from "@starling/protocol";
 import { DURATION_HISTORY, SPEED_ALPHA } from "../constants.ts";
 import type { FactOf } from "../facts/fact.ts";
-import type { OutputSummary } from "../facts/lease-facts.ts";
 import { chunkOf, copyOf, jobOf, leaseOf, roundAt } from "./lookup.ts";
 import { loseStanding } from "./lose-standing.ts";
 import { workerOf } from "./standing.ts";
@@ -41,7 +40,8 @@ export function foldLease(state: State, fact: LeaseFact): void {
       lease.state = "revealed";
       lease.reveal = { output, summary, receipt, receiptHash, at };
       copyOf(round, lease).state = "revealed";
-      leaveOut(job, chunkOf(round, lease.index), lease.worker, summary);
+      const { cutFor } = chunkOf(round, lease.index);
+      job.lane.onRevealed?.(job, lease.worker, summary, cutFor === lease.worker);
       workerOf(state, lease.worker).lastSeen = at;
       return;
     }
@@ -79,38 +79,32 @@ export function reopen(round: RoundState, lease: LeaseState, note: string): void
   copy.note = note;
 }
 
-/** What a worker's update before left out goes into one chunk, once. */
 function takeUp(job: JobState, chunk: ChunkState, worker: Address): void {
   if (chunk.cutFor !== null) return;
   chunk.cutFor = worker;
-  if (chunk.kind === "train") job.leftOut.delete(worker);
-}
-
-/** A copy of somebody else's chunk leaves out what is not one's own. */
-function leaveOut(job: JobState, { cutFor }: ChunkState, worker: Address, summary: OutputSummary): void {
-  if (cutFor === worker && summary.kind === "train" && summary.error) job.leftOut.set(worker, summary.error);
+  job.lane.onTaken?.(job, chunk, worker);
 }
 
 /**
- * A worker that brings no result may have lost what its update before left out: its next chunk starts without, and the
- * chunk that waits for it is cut anew for the next one, unless somebody else has computed it by now. So is a chunk that
- * is too large for its worker's memory: the next one may have as little.
+ * A chunk that takes up what only its worker has is cut anew for the next one when that worker brings no result, unless
+ * somebody else has computed it by now. So is a chunk that is too large for its worker's memory: the next one may have as
+ * little.
  */
 function startAnew(job: JobState, round: RoundState, { worker, index, end }: LeaseState): void {
-  job.leftOut.delete(worker);
+  job.lane.onFailed?.(job, worker);
   const chunk = chunkOf(round, index);
-  const [, , , error] = chunk.opened?.chunk.inputs ?? [];
+  const bound = chunk.opened !== null && job.lane.isBound(chunk.opened.chunk);
   const needed = round.leases.values().some((lease) => lease.index === index && lease.state !== "ended");
-  if ((error === undefined && end !== "too-large") || needed) return;
+  if ((!bound && end !== "too-large") || needed) return;
   chunk.opened = null;
   chunk.cutFor = null;
 }
 
-/** A chunk's time is what later deadlines and the worker's next number of steps go by. */
+/** A chunk's time is what later deadlines and the worker's measured speed go by. */
 function measure(state: State, job: JobState, round: RoundState, lease: LeaseState, at: number): void {
   const took = Math.max(1, at - lease.givenAt);
   const chunk = chunkOf(round, lease.index);
-  if (chunk.kind !== "train") return;
+  if (!chunk.counts) return;
   job.durations.push(took);
   if (job.durations.length > DURATION_HISTORY) job.durations.shift();
   const worker = workerOf(state, lease.worker);

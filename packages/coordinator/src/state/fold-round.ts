@@ -1,27 +1,29 @@
-import { type Address, maxDelay } from "@starling/protocol";
+import { type Address, delayOf } from "@starling/protocol";
 import type { FactOf } from "../facts/fact.ts";
 import { endAtSeal, endPending } from "./end-pending.ts";
-import { chunkOf, currentModel, jobOf, leaseOf, openRounds, roundAt, roundOf } from "./lookup.ts";
-import { roundSlots } from "./round-slots.ts";
+import { chunkOf, jobOf, leaseOf, madeSoFar, openRounds, roundAt, roundOf } from "./lookup.ts";
+import { openPlace } from "./open-copy.ts";
 import type { JobState, LeaseState, RoundState, State } from "./state.ts";
 
 /** Rounds open, are sealed and close. */
 export function foldRound(state: State, fact: FactOf<"round-opened" | "round-sealed" | "round-closed">): void {
   const job = jobOf(state, fact.job);
   switch (fact.type) {
-    case "round-opened":
+    case "round-opened": {
+      const { target, places } = job.lane.plan(job, fact.round);
       job.round = {
         round: fact.round,
         seed: fact.seed,
-        base: currentModel(job),
+        base: madeSoFar(job),
         openedAt: fact.at,
         startedAt: null,
-        target: job.spec.laneParams.chunks,
-        chunks: roundSlots(job, fact.round),
+        target,
+        chunks: places.map(openPlace),
         leases: new Map(),
         sealedAt: null,
       };
       return;
+    }
     case "round-sealed":
       roundOf(job).sealedAt = fact.at;
       endAtSeal(job, roundOf(job).round);
@@ -55,10 +57,11 @@ function close(job: JobState, round: RoundState, fact: FactOf<"round-closed">): 
   }
   job.work.set(round.round, work);
   job.promisedUnits += units;
-  const { type: _, job: __, at, multipliers, ...closed } = fact;
-  const summed = multipliers.map(({ lease }) => leaseOf(job, lease));
-  for (const lease of summed) chunkOf(roundAt(job, lease.round), lease.index).countedIn = round.round;
-  job.closed.push({
+  const { type: _, job: __, at, counted, ...closed } = fact;
+  const summed = counted.map((lease) => leaseOf(job, lease));
+  const results = summed.map((lease) => ({ lease, chunk: chunkOf(roundAt(job, lease.round), lease.index) }));
+  for (const { chunk } of results) chunk.countedIn = round.round;
+  const ended = {
     ...closed,
     startedAt: round.startedAt ?? round.openedAt,
     closedAt: at,
@@ -67,13 +70,15 @@ function close(job: JobState, round: RoundState, fact: FactOf<"round-closed">): 
     lateChunks: summed.filter((lease) => lease.round < round.round).length,
     workers: work.size,
     units,
-  });
+  };
+  job.closed.push(ended);
+  job.lane.onClosed?.(job, results, ended);
   retire(job, round);
 }
 
-/** The round runs no more; what of it may still count stays at hand while the recipe takes it. */
+/** The round runs no more; what of it may still count stays at hand while the lane takes it. */
 function retire(job: JobState, round: RoundState): void {
-  const oldest = round.round + 1 - maxDelay(job.spec.laneParams.recipe);
+  const oldest = round.round + 1 - delayOf(job.spec);
   job.late = openRounds(job).filter((open) => open.round >= oldest);
   job.round = null;
   if (job.ended !== null) endPending(job);

@@ -1,11 +1,14 @@
 import { f32bits, roundSum } from "@starling/learning";
-import { maxDelay, tupleDigest } from "@starling/protocol";
+import { delayOf, type TrainClosing, tupleDigest } from "@starling/protocol";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { acceptedResults, worksOf } from "../aggregation/accepted-updates.ts";
-import { receiptRows } from "../aggregation/receipt-pages.ts";
 import { JournalError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
+import { lanesByName } from "../lanes/lanes.ts";
+import { worksOf } from "../lanes/train/combine.ts";
+import type { TrainJob } from "../lanes/train/job.ts";
+import { standingResults } from "../rounds/counted-results.ts";
+import { receiptRows } from "../rounds/receipt-pages.ts";
 import { reservedUnits } from "../settlement/cover.ts";
 import { payEvidence } from "../settlement/pay-evidence.ts";
 import { nextRelease } from "../settlement/release.ts";
@@ -84,7 +87,7 @@ async function factsOf(plan: readonly number[], options = plain): Promise<Fact[]
   return journaled(station);
 }
 
-const foldAll = (facts: readonly Fact[]): State => facts.reduce(fold, initialState());
+const foldAll = (facts: readonly Fact[]): State => facts.reduce(fold, initialState(lanesByName()));
 
 /** What must hold after every fact. */
 function checkInvariants(state: State): void {
@@ -92,15 +95,14 @@ function checkInvariants(state: State): void {
     const worked = [...payEvidence(job, job.closed.length).work].reduce((sum, { units }) => sum + units, 0n);
     expect(job.promisedUnits).toBe(worked);
     expect(nextRelease(job).releasedBelow).toBeLessThanOrEqual(job.closed.length);
-    expect(job.late.length).toBeLessThanOrEqual(maxDelay(job.spec.laneParams.recipe));
+    expect(job.late.length).toBeLessThanOrEqual(delayOf(job.spec));
     const leases = openRounds(job).flatMap((round) => [...round.leases.values()]);
     // What may still be owed is reserved, and no more is kept of what can no longer come.
     const owed = leases.filter((one) => isPending(one) || (one.verdict?.ok && one.countsIn === job.round?.round));
     expect(reservedUnits(job)).toBeGreaterThanOrEqual(owed.reduce((sum, { units }) => sum + units, 0n));
     if (owed.length === 0 && job.round === null) expect(reservedUnits(job)).toBe(0n);
     for (const lease of leases) {
-      if (isPending(lease))
-        expect(job.closed.length - lease.round).toBeLessThanOrEqual(maxDelay(job.spec.laneParams.recipe));
+      if (isPending(lease)) expect(job.closed.length - lease.round).toBeLessThanOrEqual(delayOf(job.spec));
       if (lease.countsIn !== null) expect(lease.countsIn).toBeGreaterThanOrEqual(lease.round);
     }
     for (const round of openRounds(job)) for (const chunk of round.chunks) checkChunk(round, chunk, job.closed.length);
@@ -130,17 +132,19 @@ function checkChunk({ leases, sealedAt }: RoundState, chunk: ChunkState, closed:
 
 /** No chunk is summed twice and no result filed twice, over the whole history. */
 function checkCounted(facts: readonly Fact[]): number {
-  const state = initialState();
+  const state = initialState(lanesByName());
   const summed = new Set<string>();
   const filed = new Set<string>();
   let late = 0;
   for (const fact of facts) {
     if (fact.type === "round-closed") {
       const job = state.jobs.get(fact.job) ?? expect.fail("no job");
-      const updates = acceptedResults(job, job.round ?? expect.fail("no round"), "train");
-      const { weights } = roundSum(job.spec.laneParams, fact.round, worksOf(updates), job.parameters);
-      expect(fact.multipliers.map(({ multiplier }) => multiplier)).toEqual(weights.multipliers);
-      for (const { lease: id } of fact.multipliers) {
+      const standing = standingResults(job, job.round ?? expect.fail("no round"));
+      const updates = standing.filter(({ chunk }) => chunk.counts);
+      const { spec, intake } = job as TrainJob;
+      const { weights } = roundSum(spec.laneParams, fact.round, worksOf(updates), intake.parameters);
+      expect((fact.closing as TrainClosing).multipliers).toEqual(weights.multipliers);
+      for (const id of fact.counted) {
         const { round, index, verdict } = leaseOf(job, id);
         expect(verdict?.ok).toBe(true);
         expect(summed.has(`${round} ${index}`)).toBe(false);
@@ -168,7 +172,7 @@ describe("the fold", () => {
   it("keeps its promises after every fact of any history", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(255), { minLength: 5, maxLength: 30 }), async (plan) => {
-        const state = initialState();
+        const state = initialState(lanesByName());
         for (const fact of await factsOf(plan)) {
           fold(state, fact);
           checkInvariants(state);
@@ -202,7 +206,7 @@ describe("the fold", () => {
     await greet(coordinator, workers);
     await drive({ station, job, workers }, coordinator);
     await coordinator.stop();
-    const state = initialState();
+    const state = initialState(lanesByName());
     for (const fact of await journaled(station)) {
       fold(state, fact);
       checkInvariants(state);
@@ -228,7 +232,7 @@ describe("the fold", () => {
     const later = sample.filter(({ type }) => type !== "job-added" && type !== "member-joined");
     const [first] = later;
     if (first === undefined) throw new TypeError("No fact.");
-    expect(() => fold(initialState(), first)).toThrow(JournalError);
+    expect(() => fold(initialState(lanesByName()), first)).toThrow(JournalError);
   });
 
   it("leaves out no kind of fact", () => {

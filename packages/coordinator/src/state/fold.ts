@@ -18,7 +18,7 @@ export function fold(state: State, fact: Fact): State {
     case "job-added":
     case "controlled":
     case "job-ended":
-    case "job-tested":
+    case "job-concluded":
     case "blocks-released":
       foldJob(state, fact);
       break;

@@ -1,4 +1,4 @@
-import type { JobId } from "@starling/protocol";
+import { type JobId, laneOf } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import { JournalError } from "../errors.ts";
 import type { ChunkState, CopyState, JobState, LeaseState, RoundState, State } from "./state.ts";
@@ -69,9 +69,9 @@ export function currentRound(job: JobState): number {
   return job.closed.length;
 }
 
-/** Newest checkpoint. */
-export function currentModel(job: JobState): CID {
-  return job.closed.at(-1)?.model ?? job.spec.laneParams.checkpoint;
+/** What there is now: the newest checkpoint, or the outputs so far. */
+export function madeSoFar({ closed, spec }: Pick<JobState, "closed" | "spec">): CID {
+  return closed.at(-1)?.made ?? laneOf(spec).base(spec);
 }
 
 /** Running leases: given, and neither opened nor ended. */

@@ -1,5 +1,5 @@
 import { type Address, type Bytes32, NEWCOMER_CHUNKS } from "@starling/protocol";
-import type { JobState, State, WorkerState } from "./state.ts";
+import type { JobState, SessionState, State, WorkerState } from "./state.ts";
 
 /** The worker's record, made on first sight. */
 export function workerOf(state: State, worker: Address): WorkerState {
@@ -20,4 +20,9 @@ export function standingOf(state: State, worker: Address, engine: Bytes32): numb
 /** Whether a worker is no newcomer under the job's engine. */
 export function hasStanding(state: State, { spec }: Pick<JobState, "spec">, worker: Address): boolean {
   return standingOf(state, worker, spec.common.engine) >= NEWCOMER_CHUNKS;
+}
+
+/** A session's FLOP/s: as its worker's chunks really went, or as it said before the first. */
+export function speedOf(state: State, session: Pick<SessionState, "worker" | "speed">): number {
+  return state.workers.get(session.worker)?.measured || session.speed;
 }

@@ -4,6 +4,8 @@ import type {
   Chunk,
   JobId,
   JobSpec,
+  LaneNote,
+  OutputSummary,
   SignedCoordinatorDelegation,
   SignedReceipt,
   SignedVoucher,
@@ -11,13 +13,14 @@ import type {
 } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
 import type { FactOf } from "../facts/fact.ts";
-import type { DataSize } from "../facts/job-facts.ts";
 import type { JobParams } from "../facts/job-params.ts";
-import type { OutputSummary } from "../facts/lease-facts.ts";
-import type { EvaluationSum } from "../facts/round-facts.ts";
+import type { CoordinatorLane } from "../lanes/lane.ts";
+import type { Lanes } from "../lanes/lanes.ts";
 
 /** What all facts so far amount to. Only the fold writes it; everybody else reads. */
 export interface State {
+  /** The lanes whose jobs are served. */
+  readonly lanes: Lanes;
   readonly jobs: Map<JobId, JobState>;
   /** By session key. */
   readonly sessions: Map<Bytes32, SessionState>;
@@ -40,7 +43,7 @@ export interface WorkerState {
   units: bigint;
   jobs: Set<JobId>;
   lastSeen: number;
-  /** FLOP/s that its training chunks really took, smoothed; 0 before the first. */
+  /** FLOP/s that its chunks really took, smoothed; 0 before the first. */
   measured: number;
 }
 
@@ -50,17 +53,21 @@ export interface JobState {
   readonly spec: JobSpec;
   readonly specCid: CID;
   readonly delegation: SignedCoordinatorDelegation;
-  readonly parameters: number;
-  readonly data: { readonly train: DataSize; readonly validation: DataSize; readonly test: DataSize };
+  readonly lane: CoordinatorLane;
+  /** What the lane learned of the job when it was taken on. */
+  readonly intake: LaneNote;
+  /** The lane's own part of the state; only the lane looks into it. */
+  readonly own: unknown;
   readonly addedAt: number;
   control: { nonce: number; paused: boolean; cancelled: boolean };
   ended: { readonly reason: FactOf<"job-ended">["reason"]; readonly at: number } | null;
-  test: EvaluationSum | null;
+  /** What the lane found out after the job's end. */
+  conclusion: LaneNote | null;
   /** What of its blocks is no longer kept here. */
   released: FactOf<"blocks-released">["scope"] | null;
   /** The running round, or none between two. */
   round: RoundState | null;
-  /** Closed rounds of which a result may still count, oldest first: only under the buffered recipe. */
+  /** Closed rounds of which a result may still count, oldest first: none where late results do not count. */
   late: RoundState[];
   /** Leases that a seal has ended, newest last, so that their workers can be told why. */
   readonly outrun: Map<string, Pick<LeaseState, "peer" | "end">>;
@@ -75,8 +82,6 @@ export interface JobState {
   /** Units in `work` that no wrong result has forfeited. */
   promisedUnits: bigint;
   readonly chunks: Map<Address, { accepted: number; rejected: number }>;
-  /** Manifest of what each worker's last update left out, under error feedback, until a chunk of his takes it up. */
-  readonly leftOut: Map<Address, CID>;
   readonly vouchers: Map<Address, SignedVoucher>;
   /** Epochs that stand, or may yet. */
   readonly epochs: EpochState[];
@@ -87,14 +92,14 @@ export interface JobState {
 export interface RoundState {
   readonly round: number;
   readonly seed: Uint8Array;
-  /** Checkpoint that the round starts from. */
+  /** What there was when it opened: a checkpoint, or outputs. */
   readonly base: CID;
   readonly openedAt: number;
   /** When the first lease was given: the round's clock starts with work. */
   startedAt: number | null;
-  /** Training chunks that the round waits for. */
+  /** Results that the round waits for. */
   readonly target: number;
-  readonly chunks: ChunkState[];
+  readonly chunks: readonly ChunkState[];
   readonly leases: Map<string, LeaseState>;
   sealedAt: number | null;
 }
@@ -103,17 +108,17 @@ export interface RoundState {
 export interface ChunkState {
   readonly index: number;
   readonly kind: Chunk["kind"];
-  /** Opened beyond the target, for when the others are slow. */
+  readonly counts: boolean;
   readonly extra: boolean;
-  /** Window of an evaluation chunk; training windows are drawn. */
+  readonly audited: boolean;
   readonly window: readonly [number, number] | null;
   opened: { readonly chunk: Chunk; readonly cid: CID } | null;
-  /** Who leased it first, and whose left-outs it therefore takes up. */
+  /** Who leased it first: it may take up what only that worker has. */
   cutFor: Address | null;
   readonly copies: CopyState[];
   /** Who was called to check, if anybody. */
   called: FactOf<"check-called">["by"] | null;
-  /** The closed round that has summed its update. */
+  /** The closed round that has counted its result. */
   countedIn: number | null;
 }
 
@@ -152,7 +157,7 @@ export interface LeaseState {
 }
 
 /**
- * How a seal ends a lease: nothing may follow on its round; its round is older than the recipe takes; or another result
+ * How a seal ends a lease: nothing may follow on its round; its round is older than the lane takes; or another result
  * of its chunk becomes public, so that it can no longer be committed to.
  */
 export type SealEnd = "round-over" | "too-old" | "overtaken";
@@ -165,7 +170,7 @@ export interface RevealState {
   readonly at: number;
 }
 
-export interface ClosedRound extends Omit<FactOf<"round-closed">, "type" | "job" | "at" | "multipliers"> {
+export interface ClosedRound extends Omit<FactOf<"round-closed">, "type" | "job" | "at" | "counted"> {
   readonly startedAt: number;
   readonly closedAt: number;
   readonly chunks: number;
@@ -193,6 +198,6 @@ export interface RejectionState {
 }
 
 /** State before the first fact. */
-export function initialState(): State {
-  return { jobs: new Map(), sessions: new Map(), workers: new Map(), facts: 0 };
+export function initialState(lanes: Lanes): State {
+  return { lanes, jobs: new Map(), sessions: new Map(), workers: new Map(), facts: 0 };
 }

@@ -1,6 +1,7 @@
 import { int4, updateScale } from "@starling/learning";
-import { type Chunk, chunkBlock, type JobSpec, tupleDigest } from "@starling/protocol";
-import type { Checker, CheckerResult } from "../components.ts";
+import { type Chunk, chunkBlock, type JobSpec, type TrainChunk, type TrainSpec, tupleDigest } from "@starling/protocol";
+import type { Checker } from "../components.ts";
+import type { TrainCheck } from "../lanes/train/check.ts";
 
 /** Codes that follow from the chunk alone, without any training: quick, and equal wherever they are computed. */
 export function pretendCodes(chunk: Chunk, n: number, twist = 0): Int8Array {
@@ -10,7 +11,8 @@ export function pretendCodes(chunk: Chunk, n: number, twist = 0): Int8Array {
 }
 
 /** What a checker makes of a chunk in tests that are not about training. */
-export function pretendResult(chunk: Chunk, kappaBits: number, n: number): CheckerResult {
+export function pretendResult(given: Chunk, kappaBits: number, n: number): TrainCheck {
+  const chunk = given as TrainChunk;
   if (chunk.kind === "evaluate") {
     const total = chunk.range[1] - chunk.range[0];
     return {
@@ -32,7 +34,7 @@ export function pretendChecker(n: number): Checker & { calls: number } {
     calls: 0,
     async compute(chunk: Chunk, { spec }: { readonly spec: JobSpec }) {
       checker.calls++;
-      return pretendResult(chunk, spec.laneParams.codec.kappa, n);
+      return pretendResult(chunk, (spec as TrainSpec).laneParams.codec.kappa, n);
     },
   };
   return checker;

@@ -1,4 +1,4 @@
-import { type Address, encodeBlock, type JobId, VERDICT_KIND } from "@starling/protocol";
+import { type Address, encodeBlock, type JobId, type TrainSummary, VERDICT_KIND } from "@starling/protocol";
 import type { LeaseState } from "../state/state.ts";
 
 const word = (n: number): `0x${string}` => `0x${n.toString(16).padStart(64, "0")}`;
@@ -33,11 +33,11 @@ export function sampleLease({
   };
   const reveal = {
     output: encodeBlock({ result }).cid,
-    summary: { kind: "train", norm2: "9", lossFirst: 0, lossLast: 0 },
+    summary: { lane: "train", kind: "train", norm2: "9", lossFirst: 0, lossLast: 0 },
     receipt: { receipt, signature: new Uint8Array(64) },
     receiptHash: word(7),
     at: 0,
-  } as const;
+  } as const satisfies LeaseState["reveal"] & { readonly summary: TrainSummary };
   const kind = VERDICT_KIND.exact;
   return {
     id: worker.slice(2).padStart(32, "0"),

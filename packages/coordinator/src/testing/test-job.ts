@@ -11,6 +11,7 @@ import {
   type PeerSigner,
   rawBlock,
   signTyped,
+  type TrainSpec,
   type TypedSigner,
   termsHash,
   termsOf,
@@ -26,8 +27,8 @@ export const TEST_COORDINATOR = 901;
 
 /** Changes to the sample job's spec. */
 export interface TestJobOptions {
-  readonly common?: Partial<JobSpec["common"]>;
-  readonly laneParams?: Partial<JobSpec["laneParams"]>;
+  readonly common?: Partial<TrainSpec["common"]>;
+  readonly laneParams?: Partial<TrainSpec["laneParams"]>;
   readonly maxStep?: bigint;
   readonly deadline?: number;
   readonly salt?: number;
@@ -75,7 +76,7 @@ export async function testJob(
     salt = 1,
     regression = false,
   }: TestJobOptions = {},
-): Promise<JobRequest & { readonly jobSpec: JobSpec }> {
+): Promise<JobRequest & { readonly jobSpec: TrainSpec }> {
   const { graph, weights } = mlp({ input: [4, 4], hidden: [8], classes: 2, seed: 7 });
   const file = rawBlock(writeGraph(graph));
   const tensors = graph.parameters.map(({ name, shape }) => {
@@ -96,7 +97,7 @@ export async function testJob(
     return block.cid;
   };
   const { flopsTrain, flopsForward } = cost(graph, 1);
-  const jobSpec: JobSpec = {
+  const jobSpec: TrainSpec = {
     v: 1,
     lane: "train",
     common: {
@@ -148,6 +149,24 @@ export async function testJob(
       ...laneParams,
     },
   };
+  return {
+    ...(await requestFor(blocks, jobSpec, { hot, peer }, { maxStep, deadline, salt, ...(terms && { terms }) })),
+    jobSpec,
+  };
+}
+
+/** Stores a spec of any lane and asks for its job with everybody's word that is needed. */
+export async function requestFor(
+  blocks: MemoryBlocks,
+  jobSpec: JobSpec,
+  { hot, peer }: { readonly hot: TypedSigner; readonly peer: PeerSigner },
+  {
+    maxStep = 2n ** 100n,
+    deadline = 1_900_000_000,
+    salt = 1,
+    terms,
+  }: Pick<TestJobOptions, "maxStep" | "deadline" | "salt" | "terms"> = {},
+): Promise<JobRequest> {
   const spec = encodeBlock(jobSpec);
   await blocks.put(spec);
   const coordinator = testAccount(TEST_COORDINATOR);
@@ -170,5 +189,5 @@ export async function testJob(
     expiry: 4_000_000_000,
   };
   const signature = await signTyped(coordinator, TEST_DOMAIN, "CoordinatorDelegation", delegation);
-  return { params, spec: spec.cid, delegation: { delegation, signature }, jobSpec };
+  return { params, spec: spec.cid, delegation: { delegation, signature } };
 }

@@ -2,10 +2,10 @@ import type { JobParams } from "@starling/ledger";
 import {
   type Announcement,
   type JobId,
-  type JobSpec,
   type SignedJobControl,
   StarlingError,
   signTyped,
+  type TrainSpec,
 } from "@starling/protocol";
 import type { Checker } from "../components.ts";
 import { type Coordinator, createCoordinator } from "../coordinator.ts";
@@ -41,7 +41,7 @@ export interface TestStation {
   readonly checker: Checker & { calls: number };
   readonly entries: StoredEntry[];
   readonly news: Announcement[];
-  readonly jobs: Map<JobId, { readonly spec: JobSpec; readonly params: JobParams }>;
+  readonly jobs: Map<JobId, { readonly spec: TrainSpec; readonly params: JobParams }>;
   /** A coordinator over the same journal, blocks and chain, started. */
   open(): Promise<TestCoordinator>;
   /** An order that the job's client signed. */

@@ -17,6 +17,8 @@ import {
   sealOf,
   type TaskReply,
   type TaskRequest,
+  type TrainChunk,
+  type TrainOutput,
   toHex,
   tupleDigest,
   typedHash,
@@ -24,11 +26,12 @@ import {
 } from "@starling/protocol";
 import type { CheckerResult } from "../components.ts";
 import type { Coordinator } from "../coordinator.ts";
+import type { TrainCheck } from "../lanes/train/check.ts";
 import { TEST_ENGINE } from "./test-job.ts";
 import { TEST_DOMAIN, testAccount, testDelegation, testSession } from "./test-keys.ts";
 
 /** What a worker computes: usually what the checker does too. */
-export type Compute = (chunk: Chunk) => CheckerResult | Promise<CheckerResult>;
+export type Compute<C extends Chunk = TrainChunk, R extends CheckerResult = TrainCheck> = (chunk: C) => R | Promise<R>;
 
 export interface TestWorkerOptions {
   readonly domain?: SigningDomain;
@@ -37,6 +40,14 @@ export interface TestWorkerOptions {
   readonly codec?: CodeCodec;
   /** Where the worker keeps what its updates leave out, for its own next chunk and for who audits. */
   readonly keep?: (blocks: readonly Block[]) => Promise<void>;
+  /** Makes the output of what was computed, and its payload; as training does unless given. */
+  readonly pack?: (lease: Lease, made: CheckerResult) => Packed | Promise<Packed>;
+}
+
+/** An output and the blocks that it names. */
+export interface Packed {
+  readonly output: Output;
+  readonly blocks: readonly Uint8Array[];
 }
 
 /** A finished result, ready to be committed and revealed. */
@@ -49,10 +60,10 @@ export interface Finished {
 }
 
 /** A volunteer's side of the protocol, without network and GPU: real keys, real receipts, real payloads. */
-export function testWorker(
+export function testWorker<C extends Chunk = TrainChunk, R extends CheckerResult = TrainCheck>(
   n: number,
-  compute: Compute,
-  { domain = TEST_DOMAIN, engine = TEST_ENGINE, codec = int4, keep }: TestWorkerOptions = {},
+  compute: Compute<C, R>,
+  { domain = TEST_DOMAIN, engine = TEST_ENGINE, codec = int4, keep, pack }: TestWorkerOptions = {},
 ) {
   const payout = testAccount(n);
   const session = testSession(n);
@@ -60,38 +71,30 @@ export function testWorker(
   const deviceClass = toHex(tupleDigest("test/class", n));
   const peer = { publicKey: session.publicKey, peerId: `peer-${n}` };
 
-  async function headerOf(
-    lease: Lease,
-    chunk: Chunk,
-    made: CheckerResult,
-  ): Promise<{ output: Output; blocks: Uint8Array[] }> {
+  async function packTraining(lease: Lease, result: CheckerResult): Promise<Packed> {
+    const made = result as TrainCheck;
+    const head = { v: 1, lane: "train", chunk: lease.chunkCid } as const;
     if (made.kind === "evaluate") {
       const { correct, total, lossMicroNats } = made;
-      const loss = lossMicroNats.toString();
-      return {
-        output: { v: 1, kind: "evaluate", chunk: lease.chunkCid, correct, total, lossMicroNats: loss },
-        blocks: [],
-      };
+      const evaluation: TrainOutput = { ...head, kind: "evaluate", correct, total, lossMicroNats: `${lossMicroNats}` };
+      return { output: evaluation, blocks: [] };
     }
     const { blocks, root, norm2 } = encodePayload(made.codes, codec);
     const left = made.error === undefined ? undefined : writeVector(made.error);
     if (left !== undefined) await keep?.([left.manifest, ...left.blocks]);
-    const loss = f32bits(1 / (1 + chunk.round));
-    return {
-      output: {
-        v: 1,
-        kind: "train",
-        chunk: lease.chunkCid,
-        n: made.codes.length,
-        lossFirst: loss,
-        lossLast: loss,
-        norm2: norm2.toString(),
-        root: toHex(root),
-        ...(left && { error: left.manifest.cid }),
-        blocks: blocks.map((bytes) => ({ cid: rawBlock(bytes).cid, bytes: bytes.byteLength })),
-      },
-      blocks,
+    const loss = f32bits(1 / (1 + decodeBlock(Chunk, lease.chunk).round));
+    const update: TrainOutput = {
+      ...head,
+      kind: "train",
+      n: made.codes.length,
+      lossFirst: loss,
+      lossLast: loss,
+      norm2: norm2.toString(),
+      root: toHex(root),
+      ...(left && { error: left.manifest.cid }),
+      blocks: blocks.map((bytes) => ({ cid: rawBlock(bytes).cid, bytes: bytes.byteLength })),
     };
+    return { output: update, blocks };
   }
 
   return {
@@ -110,10 +113,10 @@ export function testWorker(
         modelBytes: 2 ** 24,
       };
     },
-    async finish(lease: Lease, change: (output: Output) => Output = (output) => output): Promise<Finished> {
+    async finish(lease: Lease, change: (output: TrainOutput) => Output = (output) => output): Promise<Finished> {
       const chunk = decodeBlock(Chunk, lease.chunk);
-      const { output, blocks } = await headerOf(lease, chunk, await compute(chunk));
-      const block = encodeBlock(change(output));
+      const { output, blocks } = await (pack ?? packTraining)(lease, await compute(chunk as C));
+      const block = encodeBlock(change(output as TrainOutput));
       const receipt = {
         job: lease.job,
         round: chunk.round,

@@ -1,4 +1,4 @@
-import { maxCopies, maxDelay, unitsOf } from "@starling/protocol";
+import { delayOf, maxCopies, unitsOf } from "@starling/protocol";
 import type { Fact } from "../facts/fact.ts";
 import { isVerified } from "../leases/open-copies.ts";
 import { takesResults, verifiedChunks } from "../rounds/seal-round.ts";
@@ -16,7 +16,7 @@ import { agreement, verdictFact } from "./verdict.ts";
  */
 function isLate({ spec, round: running }: JobState, { round, startedAt }: RoundState, now: number): boolean {
   const delay = (running?.round ?? round) - round;
-  if (delay > 0 && delay >= maxDelay(spec.laneParams.recipe)) return true;
+  if (delay > 0 && delay >= delayOf(spec)) return true;
   return startedAt !== null && now - startedAt >= spec.common.limits.roundMs / 2;
 }
 
@@ -57,7 +57,7 @@ export function nextChecks(state: State, job: JobState, moment: Moment): Fact[] 
           ];
         case "accept":
           if (!takesResults(job, round, chunk, counted)) return [];
-          if (chunk.kind === "train" && !isVerified(chunk)) counted++;
+          if (chunk.counts && !isVerified(chunk)) counted++;
           return next.leases.map((lease) => verdictFact(job, lease, agreement(next.kind), moment.now));
         default:
           return next satisfies never;

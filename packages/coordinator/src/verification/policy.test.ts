@@ -1,6 +1,6 @@
 import { drawn } from "@starling/protocol";
 import { describe, expect, it } from "vitest";
-import { openCopy } from "../state/round-slots.ts";
+import { openCopy } from "../state/open-copy.ts";
 import type { ChunkState, LeaseState } from "../state/state.ts";
 import { sampleLease } from "../testing/sample-lease.ts";
 import { nextCheck, type PolicyView } from "./policy.ts";
@@ -15,7 +15,9 @@ const indexWhere = (wanted: boolean) =>
 const chunkAt = (index: number, change: Partial<ChunkState> = {}): ChunkState => ({
   index,
   kind: "train",
+  counts: true,
   extra: false,
+  audited: false,
   window: null,
   opened: null,
   cutFor: null,

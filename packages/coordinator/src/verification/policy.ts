@@ -38,6 +38,7 @@ export function nextCheck(
   if (chunk.called === "station" || revealed.length + pending.length === 0) return WAIT;
   const delivered = revealed.length > 0;
   const held = [...accepted, ...revealed, ...pending];
+  if (chunk.audited) return delivered ? call("station", "The station computes every chunk of this kind.") : WAIT;
   if (isDrawn(seed, chunk, held, view)) return delivered ? call("station", "The seed drew this chunk.") : WAIT;
   if (!held.some(({ worker }) => view.hasStanding(worker))) return confirmNewcomers(chunk, held, delivered, view);
   if (!delivered) return WAIT;

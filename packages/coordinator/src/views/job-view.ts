@@ -2,11 +2,11 @@ import type { JobView } from "@starling/protocol";
 import { blockedBy } from "../settlement/blocked-by.ts";
 import type { Releases } from "../settlement/release.ts";
 import { connectedSessions, type Moment } from "../state/live.ts";
-import { currentModel, currentRound } from "../state/lookup.ts";
+import { currentRound } from "../state/lookup.ts";
 import type { JobState, State } from "../state/state.ts";
 import { copyViews } from "./copy-views.ts";
 import { memberViews } from "./member-views.ts";
-import { evaluationView, roundViews } from "./round-views.ts";
+import { roundViews } from "./round-views.ts";
 import { statusOf } from "./status.ts";
 
 function stateOf(state: State, job: JobState, { live }: Moment): JobView["state"] {
@@ -62,7 +62,7 @@ function rejectionOf(job: JobState): JobView["rejection"] {
 
 /** A job as Lab and Explore show it. */
 export function jobView(state: State, job: JobState, moment: Moment, releases: Releases): JobView {
-  const { common, laneParams } = job.spec;
+  const { common } = job.spec;
   return {
     job: job.job,
     spec: job.specCid.toString(),
@@ -73,18 +73,14 @@ export function jobView(state: State, job: JobState, moment: Moment, releases: R
     client: job.params.client,
     round: currentRound(job),
     rounds: common.stop.rounds,
-    model: currentModel(job).toString(),
-    graph: laneParams.graph.toString(),
-    dataset: laneParams.dataset.toString(),
-    parameters: job.parameters,
-    loss: laneParams.loss,
+    lane: job.spec.lane,
+    ...job.lane.view(job),
     postedAt: job.addedAt,
     deadline: job.params.deadline * 1_000,
     ...endingOf(job, moment),
     epoch: job.epochs.at(-1)?.epoch ?? 0,
     rejection: rejectionOf(job),
     escrow: escrowOf(job, moment, releases),
-    test: job.test === null ? null : evaluationView(job.test),
     members: memberViews(state, job, moment),
     copies: copyViews(job, moment),
     roundViews: roundViews(job),

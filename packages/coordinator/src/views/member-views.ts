@@ -1,8 +1,7 @@
 import type { Address, MemberView } from "@starling/protocol";
-import { speedOf } from "../leases/local-steps.ts";
 import { countedLeases } from "../state/fold-round.ts";
 import { connectedSessions, type Moment } from "../state/live.ts";
-import { standingOf } from "../state/standing.ts";
+import { speedOf, standingOf } from "../state/standing.ts";
 import type { JobState, SessionState, State } from "../state/state.ts";
 
 /** Rows for at most so many workers: a page shows no more, and the view stays small. */

@@ -1,5 +1,6 @@
 import { fromOne } from "@starling/protocol";
 import { ROUND_EXTENSIONS } from "../constants.ts";
+import { wantsConclusion } from "../rounds/conclude-job.ts";
 import { roundAge, verifiedChunks } from "../rounds/seal-round.ts";
 import { blockedBy } from "../settlement/blocked-by.ts";
 import { connectedSessions, type Moment } from "../state/live.ts";
@@ -10,6 +11,7 @@ const ENDED = {
   rounds: "All rounds are done.",
   target: "The target accuracy was reached.",
   plateau: "The loss on the validation data no longer falls.",
+  done: "Everything is computed.",
   deadline: "The deadline has passed.",
   budget: "The budget is used up.",
   cancelled: "The researcher cancelled the job.",
@@ -18,10 +20,11 @@ const ENDED = {
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
 
-function afterTheEnd({ ended, round, test, epochs, released }: JobState): string {
+function afterTheEnd(job: JobState): string {
+  const { ended, round, epochs, released, lane } = job;
   const why = ended === null ? "" : ENDED[ended.reason];
   if (round !== null) return `${why} The last round is being finished.`;
-  if (test === null && ended?.reason !== "cancelled") return `${why} The final model meets the test data.`;
+  if (wantsConclusion(job)) return `${why} ${lane.concluding}`;
   if (released === "all") return `${why} Everything is settled, and its blocks are no longer kept here.`;
   if (released === "data") return `${why} Everything is settled; its data is no longer kept here, its evidence is.`;
   const last = epochs.at(-1);
@@ -34,7 +37,7 @@ function afterRejection({ epoch, by, kind }: RejectionState): string {
 }
 
 function inRound(job: JobState, round: RoundState, now: number, connected: number): string {
-  if (round.sealedAt !== null) return `Round ${fromOne(round.round)}: adding up the accepted updates.`;
+  if (round.sealedAt !== null) return `Round ${fromOne(round.round)}: putting the accepted results together.`;
   const { quorum, limits } = job.spec.common;
   const verified = verifiedChunks(job);
   const leases = openRounds(job).flatMap((open) => [...open.leases.values()]);

@@ -14,8 +14,29 @@ export interface LaneSchemas {
   readonly intake: z.ZodMiniType<LaneNote>;
   /** What a coordinator's journal says of a round that closed. */
   readonly closing: z.ZodMiniType<LaneNote>;
+  /** What a coordinator's journal says of the job's end, where the lane has something to find out then. */
+  readonly conclusion: z.ZodMiniType<LaneNote>;
   readonly record: z.ZodMiniType<RoundRecord>;
 }
+
+/** A block and its size as the manifest that names it says, or the most that it can be. */
+export interface NamedBlock {
+  readonly cid: CID;
+  readonly bytes: number;
+}
+
+/** What a spec names. */
+export interface SpecBlocks {
+  /** What is computed with: a graph and its checkpoint, model files. */
+  readonly model: readonly NamedBlock[];
+  /** What is computed on. */
+  readonly data: readonly NamedBlock[];
+  /** Manifests that are not at hand, so that what they name is not known. */
+  readonly unread: readonly CID[];
+}
+
+/** A block's bytes, or undefined where they are not at hand. */
+export type ReadBlock = (cid: CID) => Promise<Uint8Array | undefined>;
 
 /** A part of a job whose author may have registered it: looked up under the account that its manifest names. */
 export interface ContributedPart {
@@ -42,6 +63,11 @@ export interface ProtocolLane<
   base(spec: S): CID;
   /** What there is after a round: the next one's `base`, which epochs name on the chain. */
   made(record: R): CID;
+  /**
+   * Every block that a spec names with its size, what is named before the manifest that names it.
+   * @throws InvalidDataError where a manifest is none.
+   */
+  blocks(spec: S, read: ReadBlock): Promise<SpecBlocks>;
   /** Parts of the job with authors that may be due a royalty. */
   contributed(spec: S, get: (cid: CID) => Promise<Uint8Array>): Promise<readonly ContributedPart[]>;
 }

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { UnsupportedLaneError } from "../errors.ts";
+import type { JobSpec } from "./heads.ts";
 import { inferLane } from "./infer/lane.ts";
-import type { LaneSchemas, ProtocolLane } from "./lane.ts";
+import type { LaneSchemas, ProtocolLane, ReadBlock, SpecBlocks } from "./lane.ts";
 import { trainLane } from "./train/lane.ts";
 
 const lanes = new Map<string, ProtocolLane>();
@@ -25,6 +26,11 @@ export function laneOf({ lane }: { readonly lane: string }): ProtocolLane {
   throw new UnsupportedLaneError(`This version knows no lane "${lane}".`, {
     fix: `Update it, or ask for one of: ${[...lanes.keys()].join(", ")}.`,
   });
+}
+
+/** Every block that a spec names, see {@link ProtocolLane.blocks}. @throws UnsupportedLaneError, InvalidDataError */
+export async function specBlocks(spec: JobSpec, read: ReadBlock): Promise<SpecBlocks> {
+  return laneOf(spec).blocks(spec, read);
 }
 
 const named = z.looseObject({ lane: z.string() });

@@ -10,15 +10,17 @@ export type Asked =
   | { readonly kind: "lease"; readonly lease: Lease; readonly offer: JobOffer }
   | { readonly kind: "wait"; readonly reason: WaitReason; readonly retryMs: number };
 
-/** Offers blocked by the visitor are looked at again after this long: there may be new ones. */
+/** Where the visitor or this tab refuses every offer, they are looked at again after this long: there may be new ones. */
 const BLOCKED_RETRY_MS = 15_000;
 
 /** A refused job is tried again after this long: its operator may have put it right. */
 export const REFUSED_MS = 10 * 60_000;
 
-/** Jobs that are refused at the moment. */
-function refusedNow({ refused, now }: Pick<ShiftContext, "refused" | "now">): ReadonlySet<JobId> {
-  return new Set([...refused].filter(([, until]) => until > now()).map(([job]) => job));
+/** Jobs that are refused at the moment, and those of lanes that are not served here. */
+function refusedNow({ refused, now, lanes, session }: ShiftContext): ReadonlySet<JobId> {
+  const still = [...refused].filter(([, until]) => until > now()).map(([job]) => job);
+  const unserved = session.offers.filter(({ lane }) => !lanes.has(lane)).map(({ job }) => job);
+  return new Set([...still, ...unserved]);
 }
 
 /** What this device has no memory for, where it found out. */
@@ -34,7 +36,10 @@ function fitting({ microBatches }: Pick<ShiftContext, "microBatches">): Pick<Ask
 export async function askLease(context: ShiftContext, signal: AbortSignal): Promise<Asked> {
   const { session, offers, refused, settings, now } = context;
   const { jobs, blocked, any } = orderJobs(session.offers, settings(), refusedNow(context));
-  if (!any && session.offers.length > 0) return { kind: "wait", reason: "blocked-by-you", retryMs: BLOCKED_RETRY_MS };
+  if (!any && session.offers.length > 0) {
+    const reason = orderJobs(session.offers, settings()).any ? "not-eligible" : "blocked-by-you";
+    return { kind: "wait", reason, retryMs: BLOCKED_RETRY_MS };
+  }
   const reply = await session.ask({ type: "lease", jobs, blocked, ...fitting(context) }, signal);
   if (reply.type === "wait") return { kind: "wait", reason: reply.reason, retryMs: reply.retryMs };
   const { lease } = reply;

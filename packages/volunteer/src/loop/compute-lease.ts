@@ -1,16 +1,13 @@
-import type { ChunkTask } from "@starling/compute";
 import { type Chunk, fromOne, type JobOffer, type Lease } from "@starling/protocol";
-import { FETCH_PART, PROGRESS_EVERY_MS } from "../constants.ts";
-import { ChunkRefusedError } from "../errors.ts";
+import { FETCH_PART } from "../constants.ts";
+import type { FetchContext } from "../lanes/lane.ts";
 import type { ChunkView } from "../state/phase.ts";
 import { checkLease } from "./check-lease.ts";
-import { fetchLeftOut } from "./fetch-left-out.ts";
-import { fetchWeights } from "./fetch-weights.ts";
-import { fetchWindow } from "./fetch-window.ts";
 import { startHeartbeats } from "./heartbeats.ts";
 import { knownSpec } from "./known-spec.ts";
 import { makeResult } from "./make-result.ts";
 import type { OutstandingResult } from "./results.ts";
+import { runTask } from "./run-task.ts";
 import type { ShiftContext } from "./shift-context.ts";
 
 /**
@@ -38,20 +35,20 @@ export async function computeLease(
   const running = AbortSignal.any([signal, heartbeats.gone]);
   try {
     const { spec, bytes: specBytes } = await knownSpec(context, lease.spec, { signal: running });
-    const chunk = checkLease({ lease, offer, spec, engine: context.engine, runner: context.runner });
+    const lane = context.lanes.of(spec);
+    const chunk = checkLease({ lease, offer, spec, lane, engine: context.engine, runner: context.runner });
     work = chunkView(lease, offer, chunk, now() + lease.deadlineMs);
     state.log("info", `Chunk ${fromOne(chunk.index)} of round ${fromOne(chunk.round)} in “${offer.title}” is leased.`);
-    const inputs = await fetchInputs(context, lease, chunk, spec, () => work, running);
-    const task = { ...inputs, spec: specBytes, chunk: lease.chunk };
-    const computed = await runTask(
-      context,
-      task,
-      () => work,
-      running,
-      (ppm) => {
+    const view = () => work;
+    const blocks = { spec: specBytes, chunk: lease.chunk };
+    const task = await lane.fetchTask({ spec, chunk, lease }, blocks, fetching(context, lease, view, running));
+    const computed = await runTask(context, task, {
+      view,
+      signal: running,
+      onPpm: (ppm) => {
         progressPpm = ppm;
       },
-    );
+    });
     running.throwIfAborted();
     const result = makeResult({
       identity: context.identity,
@@ -61,12 +58,13 @@ export async function computeLease(
       offer,
       chunk,
       computed,
+      words: lane.words(chunk.kind, computed.summary),
       deviceClass: context.runner.device.deviceClass,
       milliseconds: now() - begun,
       now: now(),
     });
     state.set({ duty: computed.duty });
-    if (computed.leftOut !== undefined) await context.node.keep(computed.leftOut);
+    if (computed.keep !== undefined) await context.node.keep(computed.keep);
     await context.results.keep(result, computed.blocks);
     return result;
   } finally {
@@ -85,6 +83,7 @@ export function chunkView(lease: Lease, offer: JobOffer, chunk: Chunk, deadline:
     rounds: offer.rounds,
     index: chunk.index,
     copy: lease.copy,
+    lane: chunk.lane,
     kind: chunk.kind,
     chunk: lease.chunkCid.toString(),
     units: lease.units,
@@ -92,20 +91,20 @@ export function chunkView(lease: Lease, offer: JobOffer, chunk: Chunk, deadline:
   };
 }
 
-async function fetchInputs(
+/** What a lane fetches with while its chunk is leased; the page sees the bytes come in. */
+function fetching(
   { node, runner, state }: ShiftContext,
   lease: Lease,
-  chunk: Chunk,
-  spec: Parameters<typeof fetchWeights>[0]["spec"],
   view: () => ChunkView | undefined,
   signal: AbortSignal,
-): Promise<Pick<ChunkTask, "graph" | "weights" | "dataset" | "window" | "error">> {
+): FetchContext {
   let bytes = 0;
   let total = 0;
   const show = () => {
     const work = view();
     if (work !== undefined) state.enter({ name: "fetching", work, bytes, total: Math.max(total, bytes) });
   };
+  show();
   const options = {
     signal,
     deadlineMs: Math.round(lease.deadlineMs * FETCH_PART),
@@ -117,42 +116,5 @@ async function fetchInputs(
       total += count;
     },
   };
-  show();
-  const [graphCid, target] = chunk.inputs;
-  if (graphCid === undefined || target === undefined) {
-    throw new ChunkRefusedError("The chunk is refused: it lacks inputs.", { fix: "Serve another job." });
-  }
-  const [[graph = new Uint8Array()], weights, { dataset, window }, leftOut] = await Promise.all([
-    node.fetch([graphCid], options),
-    fetchWeights({ node, runner, spec, base: lease.base, target, options }),
-    fetchWindow(node, chunk, options),
-    fetchLeftOut(node, chunk, spec, options),
-  ]);
-  return { graph, weights, dataset, window, ...leftOut };
-}
-
-async function runTask(
-  { runner, state, now }: ShiftContext,
-  task: ChunkTask,
-  view: () => ChunkView | undefined,
-  signal: AbortSignal,
-  onPpm: (ppm: number) => void,
-) {
-  let shownAt = 0;
-  return runner.run(task, {
-    signal,
-    onProgress(progress) {
-      const work = view();
-      if (work === undefined || signal.aborted) return;
-      if (progress.stage === "preparing") return state.enter({ name: "compiling", work });
-      const { step, steps, loss } = progress;
-      onPpm((step / steps) * 1_000_000);
-      if (loss !== null) {
-        state.addLoss({ at: now(), job: work.job, round: work.round, index: work.index, step, loss });
-      }
-      if (now() - shownAt < PROGRESS_EVERY_MS && step < steps) return;
-      shownAt = now();
-      state.enter({ name: "computing", work, step, steps, loss });
-    },
-  });
+  return { node, runner, options };
 }

@@ -38,21 +38,18 @@ async function deliverOne(context: ShiftContext, result: OutstandingResult, sign
   );
   const { counts } = state.get();
   state.set({ counts: { ...counts, acknowledged: counts.acknowledged + 1 } });
-  const { summary } = result;
-  const training = summary.kind === "train";
   state.addChunk({
     job: result.job,
     title: result.title,
     round: result.round,
     index: result.index,
+    lane: result.lane,
     kind: result.kind,
     chunk: result.chunk.toString(),
     receipt: result.receiptHash,
     units: result.units,
-    lossFirst: training ? summary.lossFirst : null,
-    lossLast: training ? summary.lossLast : null,
-    correct: training ? null : summary.correct,
-    total: training ? null : summary.total,
+    summary: result.summary,
+    words: result.words,
     seconds: result.milliseconds / 1000,
     acknowledgedAt: storedAt,
   });
@@ -60,6 +57,7 @@ async function deliverOne(context: ShiftContext, result: OutstandingResult, sign
 }
 
 function viewOf(result: OutstandingResult, deadline: number): ChunkView {
-  const { job, title, purpose, client, round, rounds, index, copy, kind, chunk, units } = result;
-  return { job, title, purpose, client, round, rounds, index, copy, kind, chunk: chunk.toString(), units, deadline };
+  const { job, title, purpose, client, round, rounds, index, copy, lane, kind, chunk, units } = result;
+  const place = { round, rounds, index, copy, lane, kind };
+  return { job, title, purpose, client, ...place, chunk: chunk.toString(), units, deadline };
 }

@@ -4,6 +4,7 @@ import { sampleSpec } from "../../../protocol/src/testing/samples.ts";
 import { delegationTable } from "../identity/delegation-table.ts";
 import { openIdentity } from "../identity/identity.ts";
 import { createSecrets } from "../identity/secrets.ts";
+import { trainLane } from "../lanes/train/train-lane.ts";
 import { memoryStorage } from "../storage/memory-storage.ts";
 import {
   COORDINATOR_PEER,
@@ -30,7 +31,13 @@ async function kept() {
   const table = results(storage);
   const given = await offer(sampleSpec());
   const made = lease(given);
-  const chunk = checkLease({ lease: made, ...given, engine: ENGINE, runner: { modelBytes: 2 ** 27, microBatch: 64 } });
+  const chunk = checkLease({
+    lease: made,
+    ...given,
+    lane: trainLane,
+    engine: ENGINE,
+    runner: { modelBytes: 2 ** 27, microBatch: 64 },
+  });
   const identity = openIdentity({ secrets: createSecrets(), delegations: delegationTable(storage) });
   const result = makeResult({
     identity,
@@ -42,9 +49,10 @@ async function kept() {
     computed: {
       output: encodeBlock({ a: 1 }),
       blocks,
-      summary: { kind: "train", lossFirst: 2.5, lossLast: 1.25 },
+      summary: { lossFirst: 2.5, lossLast: 1.25 },
       duty: 1,
     },
+    words: "loss 2.500 → 1.250",
     deviceClass: ENGINE,
     milliseconds: 1_234,
     now: NOW,

@@ -1,10 +1,11 @@
 import { MemoryLimitError } from "@starling/compute";
-import { Chunk, decodeBlock, OversizeError, StarlingError } from "@starling/protocol";
+import { Chunk, decodeBlock, OversizeError, StarlingError, type TrainChunk } from "@starling/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleCid, sampleRawCid, sampleSpec } from "../../../protocol/src/testing/samples.ts";
 import { RECONNECT_MS } from "../constants.ts";
 import { LeaseGoneError, OutdatedError } from "../errors.ts";
+import { trainLane } from "../lanes/train/train-lane.ts";
 import { ENGINE, type JOB, lease, offer, PEER_ID, scripted, WELCOME } from "../testing/samples.ts";
 import { backoff } from "./backoff.ts";
 import { checkLease } from "./check-lease.ts";
@@ -19,10 +20,12 @@ describe("checkLease", () => {
   it("reads the chunk of a lease that follows its spec", async () => {
     const given = await offer();
     const made = lease(given);
-    expect(checkLease({ lease: made, ...given, engine: ENGINE, runner })).toEqual(decodeBlock(Chunk, made.chunk));
+    expect(checkLease({ lease: made, ...given, lane: trainLane, engine: ENGINE, runner })).toEqual(
+      decodeBlock(Chunk, made.chunk),
+    );
   });
 
-  const chunks: readonly (readonly [string, Partial<Chunk>])[] = [
+  const chunks: readonly (readonly [string, Partial<TrainChunk>])[] = [
     ["another job", { job: `0x${"0c".repeat(32)}` as typeof JOB }],
     ["another engine", { engine: `0x${"77".repeat(32)}` }],
     ["another graph", { inputs: [sampleRawCid("other"), sampleCid("checkpoint"), sampleCid("dataset")] }],
@@ -40,13 +43,15 @@ describe("checkLease", () => {
   ];
   it.each(chunks)("refuses %s", async (_, change) => {
     const given = await offer();
-    expect(() => checkLease({ lease: lease(given, change), ...given, engine: ENGINE, runner })).toThrow("refused");
+    expect(() =>
+      checkLease({ lease: lease(given, change), ...given, lane: trainLane, engine: ENGINE, runner }),
+    ).toThrow("refused");
   });
 
   it("refuses what the lease itself gets wrong", async () => {
     const given = await offer();
     const check = (made: ReturnType<typeof lease>) => () =>
-      checkLease({ lease: made, ...given, engine: ENGINE, runner });
+      checkLease({ lease: made, ...given, lane: trainLane, engine: ENGINE, runner });
     expect(check(lease(given, {}, { units: "1" }))).toThrow("other units");
     expect(check(lease(given, {}, { spec: sampleCid("other") }))).toThrow("another spec");
     expect(check(lease(given, {}, { chunkCid: sampleCid("other") }))).toThrow("not the block");
@@ -57,7 +62,7 @@ describe("checkLease", () => {
   it("refuses what this device cannot hold", async () => {
     const given = await offer();
     const check = (limits: typeof runner) => () =>
-      checkLease({ lease: lease(given), ...given, engine: ENGINE, runner: limits });
+      checkLease({ lease: lease(given), ...given, lane: trainLane, engine: ENGINE, runner: limits });
     expect(check({ ...runner, modelBytes: 2 ** 20 })).toThrow("too large for this device");
     expect(check({ ...runner, microBatch: 16 })).toThrow("too large for this device");
   });
@@ -67,7 +72,7 @@ describe("checkLease", () => {
     for (const name of ["validation", "test"]) {
       const inputs = [sampleRawCid("graph"), sampleCid("checkpoint"), sampleCid(name)];
       const made = lease(given, { kind: "evaluate", inputs, steps: 0, lr: 0 });
-      expect(checkLease({ lease: made, ...given, engine: ENGINE, runner }).kind).toBe("evaluate");
+      expect(checkLease({ lease: made, ...given, lane: trainLane, engine: ENGINE, runner }).kind).toBe("evaluate");
     }
   });
 });
@@ -175,6 +180,11 @@ describe("judgeError", () => {
     ["InterruptedError", { kind: "interrupted" }],
     ["OutdatedError", { kind: "outdated" }],
     ["GpuUnavailableError", { kind: "fatal" }],
+    ["CanaryError", { kind: "refuse-job" }],
+    ["ModelFileError", { kind: "refuse-job" }],
+    ["UnsupportedLaneError", { kind: "refuse-job" }],
+    ["RuntimeFaultError", { kind: "chunk", release: "device-lost" }],
+    ["ModelNotHeldError", { kind: "chunk", release: "no-input" }],
     ["SomethingNewError", { kind: "chunk", release: "failed" }],
   ])("of %s", (name, judged) => {
     expect(judgeError(named(name))).toMatchObject(judged);

@@ -22,6 +22,8 @@ export interface MakeResultParameters {
   readonly offer: JobOffer;
   readonly chunk: Chunk;
   readonly computed: ChunkResult;
+  /** What came of it, in words. */
+  readonly words: string;
   readonly deviceClass: Bytes32;
   readonly milliseconds: number;
   /** Unix milliseconds. */
@@ -32,7 +34,8 @@ export interface MakeResultParameters {
 
 /** Signs a computed chunk: the receipt, the commitment's hash and the worker's seal (PROTOCOL §3, §6). */
 export function makeResult(parameters: MakeResultParameters): OutstandingResult {
-  const { identity, domain, coordinator, lease, offer, chunk, computed, deviceClass, milliseconds, now } = parameters;
+  const { identity, domain, coordinator, lease, offer, chunk, computed, words, deviceClass, milliseconds, now } =
+    parameters;
   const salt = parameters.salt ?? crypto.getRandomValues(new Uint8Array(32));
   const receipt = {
     job: lease.job,
@@ -71,6 +74,7 @@ export function makeResult(parameters: MakeResultParameters): OutstandingResult 
     rounds: offer.rounds,
     index: chunk.index,
     copy: lease.copy,
+    lane: chunk.lane,
     kind: chunk.kind,
     chunk: lease.chunkCid,
     units: lease.units,
@@ -81,7 +85,8 @@ export function makeResult(parameters: MakeResultParameters): OutstandingResult 
     receipt: { receipt, signature: identity.session.sign("receipt", fromHex(receiptHash)) },
     receiptHash,
     blocks: computed.blocks.length,
-    summary: computed.summary,
+    summary: { ...computed.summary },
+    words,
     milliseconds,
     computedAt: now,
   };

@@ -34,7 +34,8 @@ export const OutstandingResult = z.strictObject({
   rounds: u32,
   index: u32,
   copy: integer(0, 65_535),
-  kind: z.enum(["train", "evaluate"]),
+  lane: text(40),
+  kind: text(40),
   chunk: cborCid,
   units: decimal,
   hash: bytes32,
@@ -43,12 +44,12 @@ export const OutstandingResult = z.strictObject({
   output: bytes(MAX_BLOCK_BYTES / 2),
   receipt: SignedReceipt,
   receiptHash: bytes32,
-  /** Blocks of the update, kept beside. */
+  /** Blocks of the payload, kept beside. */
   blocks: integer(0, 2_048),
-  summary: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("train"), lossFirst: z.number(), lossLast: z.number() }),
-    z.strictObject({ kind: z.literal("evaluate"), correct: z.nullable(safeInteger), total: safeInteger }),
-  ]),
+  /** Losses or counts, by the names that the lane gives them. */
+  summary: z.record(text(40), z.nullable(z.number())),
+  /** The same in words. */
+  words: text(200),
   milliseconds: safeInteger,
   computedAt: safeInteger,
 });
@@ -67,7 +68,7 @@ export interface Results {
   /** Keeps a result with its blocks; durable when it resolves. */
   keep(result: OutstandingResult, blocks: readonly Uint8Array[]): Promise<void>;
   outstanding(): Promise<OutstandingResult[]>;
-  /** One block of a kept update; undefined where it is lost. */
+  /** One block of a kept payload; undefined where it is lost. */
   block(lease: string, index: number): Promise<Uint8Array | undefined>;
   /** Files the receipt and lets the result go. */
   acknowledged(result: OutstandingResult, acknowledgement: Acknowledgement): Promise<void>;

@@ -2,6 +2,7 @@ import type { Bytes32, JobId, JobSpec, SigningDomain } from "@starling/protocol"
 import type { OfferBook } from "../authority/offer-book.ts";
 import type { VolunteerNode } from "../components.ts";
 import type { Identity } from "../identity/identity.ts";
+import type { VolunteerLanes } from "../lanes/volunteer-lanes.ts";
 import type { Settings } from "../limits/settings.ts";
 import type { ChunkRunner } from "../runner/chunk-runner.ts";
 import type { StateStore } from "../state/state-store.ts";
@@ -23,6 +24,8 @@ export interface ShiftContext {
   /** Digest of this build's engine. */
   readonly engine: Bytes32;
   readonly node: VolunteerNode;
+  /** What this volunteer does for jobs of each lane. */
+  readonly lanes: VolunteerLanes;
   readonly runner: ChunkRunner;
   readonly session: CoordinatorSession;
   /** Raw Ed25519 key of the coordinator. */

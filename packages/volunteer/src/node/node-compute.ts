@@ -1,5 +1,5 @@
 import { totalmem } from "node:os";
-import { createCpuEngine, createDawnEngine, createNodeWasmEngine } from "@starling/compute/node";
+import { createCpuEngine, createDawnEngine, createNodeWasmEngine, openNodeInferEngine } from "@starling/compute/node";
 import type { ComputeComponent } from "../components.ts";
 import { nameOf } from "../loop/judge-error.ts";
 import { engineRunner } from "../runner/engine-runner.ts";
@@ -39,7 +39,10 @@ export function nodeCompute({ engine, allowFallback = true }: NodeComputeInit): 
         opened.destroy();
         return unable("software-adapter");
       }
-      return { ok: true, runner: await engineRunner(opened, totalmem()) };
+      return {
+        ok: true,
+        runner: await engineRunner({ engine: opened, openInfer: openNodeInferEngine, memoryBytes: totalmem() }),
+      };
     },
   };
 }

@@ -1,19 +1,24 @@
-import type { ChunkProgress, ChunkTask, WarmUpJob } from "@starling/compute";
+import type { ChunkProgress } from "@starling/compute";
 import type { Block } from "@starling/protocol";
-import type { CID } from "multiformats/cid";
 import type { DeviceView } from "../state/volunteer-state.ts";
+
+/** A chunk with everything that it names, or what a device is made ready with, as its lane has it computed. */
+export interface LaneTask {
+  readonly lane: string;
+}
+
+/** What a page shows of a result, by names that its lane gives: losses, counts. */
+export type ChunkSummary = Readonly<Record<string, number | null>>;
 
 /** What a chunk produced. */
 export interface ChunkResult {
   /** The output block (see `Output` of @starling/protocol). */
   readonly output: Block;
-  /** The update's payload; empty for evaluations. */
+  /** The payload; none where the output says it all. */
   readonly blocks: readonly Uint8Array[];
-  /** What the update left out, under error feedback: the manifest and its blocks. */
-  readonly leftOut?: readonly Block[];
-  readonly summary:
-    | { readonly kind: "train"; readonly lossFirst: number; readonly lossLast: number }
-    | { readonly kind: "evaluate"; readonly correct: number | null; readonly total: number };
+  /** Blocks that stay with this tab, for its own later chunks and for who audits. */
+  readonly keep?: readonly Block[];
+  readonly summary: ChunkSummary;
   /** Part of the computing time in which the device worked, 0 to 1. */
   readonly duty: number;
 }
@@ -30,15 +35,16 @@ export interface ChunkRunner {
   readonly modelBytes: number;
   /** Largest micro-batch that it takes. */
   readonly microBatch: number;
-  /** Whether weights of this checkpoint are held, so that only steps are needed. */
-  holds(checkpoint: CID): boolean;
-  /** Compiles for a job ahead of its first chunk. */
-  warmUp(job: WarmUpJob, options: { readonly signal: AbortSignal }): Promise<void>;
+  /** Whether an earlier task left this behind: a checkpoint, a batch's models. It need not come again. */
+  holds(name: string): boolean;
+  /** Makes the device ready for a job ahead of its first chunk. */
+  warmUp(task: LaneTask, options: { readonly signal: AbortSignal }): Promise<void>;
   /**
-   * @throws MemoryLimitError before anything is taken, GpuFaultError, DeviceLostError, NotFiniteError, UnsupportedGraphError, WrongBlockError, InvalidDataError,
-   *   or the signal's reason
+   * @throws UnsupportedLaneError; MemoryLimitError before anything is taken; GpuFaultError, DeviceLostError,
+   *   NotFiniteError, UnsupportedGraphError, CanaryError, ModelFileError, WrongBlockError, InvalidDataError, or the
+   *   signal's reason
    */
-  run(task: ChunkTask, options: RunOptions): Promise<ChunkResult>;
+  run(task: LaneTask, options: RunOptions): Promise<ChunkResult>;
   /** GPU share, 0 to 1; in force within a fraction of a second. */
   setShare(share: number): void;
   close(): Promise<void>;

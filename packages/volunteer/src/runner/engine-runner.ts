@@ -1,16 +1,23 @@
 import type { Engine } from "@starling/compute";
-import { deviceClass, measureSpeed, runChunk, selfTest, warmUpJob, weightsCache } from "@starling/compute/engine";
-import { type Block, CODEC, cidOf, rawBlock } from "@starling/protocol";
+import { deviceClass, measureSpeed, selfTest } from "@starling/compute/engine";
+import type { InferEngine } from "@starling/compute/infer";
+import { inferOnEngine } from "../lanes/infer/on-engine.ts";
+import { trainOnEngine } from "../lanes/train/on-engine.ts";
 import { chunkLimits } from "../limits/chunk-limits.ts";
 import type { ChunkRunner } from "./chunk-runner.ts";
 import { MAX_MICRO_BATCH } from "./constants.ts";
+import { tableRunner } from "./table-runner.ts";
 
-/**
- * A runner over an engine in this very thread: Node, where no page waits. Tests the engine first.
- *
- * @param memoryBytes of this machine
- */
-export async function engineRunner(engine: Engine, memoryBytes: number): Promise<ChunkRunner> {
+export interface EngineRunnerInit {
+  readonly engine: Engine;
+  /** Opens what runs models, when the first batch comes. */
+  readonly openInfer: () => InferEngine;
+  /** Of this machine. */
+  readonly memoryBytes: number;
+}
+
+/** A runner over an engine in this very thread: Node, where no page waits. Tests the engine first. */
+export async function engineRunner({ engine, openInfer, memoryBytes }: EngineRunnerInit): Promise<ChunkRunner> {
   await selfTest(engine);
   const device = {
     ...engine.facts,
@@ -18,30 +25,20 @@ export async function engineRunner(engine: Engine, memoryBytes: number): Promise
     speed: Math.round(await measureSpeed(engine)),
   };
   const { chunkBytes, modelBytes } = chunkLimits(device, memoryBytes);
-  const cache = weightsCache();
-  let share = 1;
-  return {
+  let current = 1;
+  const share = () => current;
+  const infer = inferOnEngine({ open: openInfer, share });
+  return tableRunner({
     device,
     modelBytes,
     microBatch: MAX_MICRO_BATCH,
-    holds: (checkpoint) => cache.get(checkpoint.toString()) !== undefined,
-    async warmUp(job) {
-      await warmUpJob(engine, job);
-    },
-    async run(task, { signal, onProgress }) {
-      const sized = { ...task, maxBytes: chunkBytes };
-      const made = await runChunk({ engine, cache }, sized, { signal, onProgress, share: () => share });
-      const { output, blocks, error: left, summary, duty } = made;
-      const leftOut = left && [cborBlock(left.manifest), ...left.blocks.map((bytes) => rawBlock(bytes))];
-      return { output: cborBlock(output), blocks, ...(leftOut && { leftOut }), summary, duty };
-    },
+    lanes: { train: trainOnEngine({ engine, maxBytes: chunkBytes, share }), infer },
     setShare(next) {
-      share = next;
+      current = next;
     },
-    close: async () => engine.destroy(),
-  };
-}
-
-function cborBlock(bytes: Uint8Array): Block {
-  return { cid: cidOf(bytes, CODEC.cbor), bytes };
+    async close() {
+      await infer.close();
+      engine.destroy();
+    },
+  });
 }

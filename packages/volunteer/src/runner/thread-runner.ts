@@ -1,10 +1,11 @@
 import type { ComputeThread } from "@starling/compute";
-import { type Block, CODEC, cidOf, rawBlock } from "@starling/protocol";
+import { inferOnThread } from "../lanes/infer/on-thread.ts";
+import { trainOnThread } from "../lanes/train/on-thread.ts";
 import { chunkLimits } from "../limits/chunk-limits.ts";
-import { nameOf } from "../loop/judge-error.ts";
 import type { DeviceView } from "../state/volunteer-state.ts";
 import type { ChunkRunner, OpenedRunner } from "./chunk-runner.ts";
 import { MAX_MICRO_BATCH } from "./constants.ts";
+import { tableRunner } from "./table-runner.ts";
 
 /** Looks whether the compute thread can work here, and puts it to work. */
 export async function openThreadRunner(
@@ -19,47 +20,21 @@ export async function openThreadRunner(
   return { ok: true, runner: threadRunner(thread, { ...facts, deviceClass, speed }) };
 }
 
+/** The part of a compute thread that chunks are computed with. */
+export type ChunkThread = Pick<
+  ComputeThread,
+  "chunk" | "warmUpJob" | "inferChunk" | "warmUpInferJob" | "setShare" | "stop"
+>;
+
 /** A runner over a compute thread that was tested. */
-export function threadRunner(
-  thread: Pick<ComputeThread, "chunk" | "warmUpJob" | "setShare" | "stop">,
-  device: DeviceView,
-): ChunkRunner {
+export function threadRunner(thread: ChunkThread, device: DeviceView): ChunkRunner {
   const { chunkBytes, modelBytes } = chunkLimits(device);
-  let held: ReadonlySet<string> = new Set();
-  return {
+  return tableRunner({
     device,
     modelBytes,
     microBatch: MAX_MICRO_BATCH,
-    holds: (checkpoint) => held.has(checkpoint.toString()),
-    async warmUp(job, options) {
-      await thread.warmUpJob(job, options);
-    },
-    async run(task, { signal, onProgress }) {
-      try {
-        const {
-          output,
-          blocks,
-          error: left,
-          summary,
-          duty,
-          held: now,
-        } = await thread.chunk({ ...task, maxBytes: chunkBytes }, { signal, onProgress });
-        held = new Set(now);
-        const leftOut = left && [cborBlock(left.manifest), ...left.blocks.map((bytes) => rawBlock(bytes))];
-        return { output: cborBlock(output), blocks, ...(leftOut && { leftOut }), summary, duty };
-      } catch (error) {
-        // A lost worker took its weights along, and weights that did not come out right must be fetched whole.
-        if (LOSES_WEIGHTS.includes(nameOf(error))) held = new Set();
-        throw error;
-      }
-    },
+    lanes: { train: trainOnThread(thread, chunkBytes), infer: inferOnThread(thread) },
     setShare: thread.setShare,
     close: async () => thread.stop(),
-  };
+  });
 }
-
-function cborBlock(bytes: Uint8Array): Block {
-  return { cid: cidOf(bytes, CODEC.cbor), bytes };
-}
-
-const LOSES_WEIGHTS = ["DeviceLostError", "WrongBlockError", "InvalidDataError", "GpuFaultError"];

@@ -2,6 +2,7 @@ import { parse, safeInteger } from "@starling/protocol";
 import * as z from "zod/mini";
 import { keptAccount } from "../account/kept-account.ts";
 import type { VolunteerComponents } from "../components.ts";
+import type { VolunteerLanes } from "../lanes/volunteer-lanes.ts";
 import { holdReason } from "../limits/hold.ts";
 import { loadSettings, Settings, saveSettings } from "../limits/settings.ts";
 import type { ShiftContext } from "../loop/shift-context.ts";
@@ -13,6 +14,7 @@ import { runShift, type StationFacts } from "./run-shift.ts";
 
 export interface LeaderInit {
   readonly station: StationFacts;
+  readonly lanes: VolunteerLanes;
   readonly state: StateStore;
   readonly now: () => number;
   /** Called when another tab has taken over. */
@@ -33,7 +35,7 @@ const Kept = z.strictObject({ wanted: z.enum(["work", "finish", "pause", "stop"]
 const KEY = "wanted";
 
 /** Makes a leader at rest. */
-export function leader({ station, state, now, onYield }: LeaderInit, components: VolunteerComponents): Leader {
+export function leader({ station, lanes, state, now, onYield }: LeaderInit, components: VolunteerComponents): Leader {
   const { storage, conditions, lifecycle, wakeLock, tabs } = components;
   const kept = recordTable(storage.table("settings"), Kept);
   let context: ShiftContext | undefined;
@@ -82,6 +84,7 @@ export function leader({ station, state, now, onYield }: LeaderInit, components:
       const rest = await runShift(
         {
           station,
+          lanes,
           state,
           intent: goal,
           settings: () => state.get().settings,

@@ -6,6 +6,7 @@ import { offerBook } from "../authority/offer-book.ts";
 import type { VolunteerComponents, VolunteerNode } from "../components.ts";
 import { delegationTable } from "../identity/delegation-table.ts";
 import { openIdentity } from "../identity/identity.ts";
+import type { VolunteerLanes } from "../lanes/volunteer-lanes.ts";
 import { dayBytesCounter } from "../limits/day-bytes.ts";
 import type { Settings } from "../limits/settings.ts";
 import { results } from "../loop/results.ts";
@@ -25,6 +26,7 @@ export type StationFacts = Pick<StationInfo, "coordinator"> & {
 
 export interface ShiftInit {
   readonly station: StationFacts;
+  readonly lanes: VolunteerLanes;
   readonly state: StateStore;
   readonly intent: Intent;
   readonly settings: () => Settings;
@@ -95,7 +97,7 @@ export async function runShift(init: ShiftInit, components: VolunteerComponents)
 }
 
 function makeContext(
-  { station, state, settings, now }: ShiftInit,
+  { station, lanes, state, settings, now }: ShiftInit,
   { storage, chain }: VolunteerComponents,
   parts: Pick<ShiftContext, "identity" | "node" | "runner">,
 ): ShiftContext {
@@ -119,6 +121,7 @@ function makeContext(
   });
   return {
     ...parts,
+    lanes,
     state,
     settings,
     domain,

@@ -152,13 +152,6 @@ async function hasOutstanding({ results, session }: ShiftContext): Promise<boole
 async function greet({ session, state }: ShiftContext, signal: AbortSignal): Promise<void> {
   const { jobs } = await session.greet(signal);
   state.set({
-    offers: jobs.map(({ job, title, purpose, client, round, rounds }) => ({
-      job,
-      title,
-      purpose,
-      client,
-      round,
-      rounds,
-    })),
+    offers: jobs.map(({ delegation, spec, ...shown }) => shown),
   });
 }

@@ -13,7 +13,8 @@ export const NEXT_PHASES: Readonly<Record<PhaseName, readonly PhaseName[]>> = {
   waiting: ["connecting", ...WORKING, ...ANY],
   fetching: ["compiling", "computing", "waiting", "connecting", "finishing", ...ANY],
   // Back to fetching: the lease was taken back or a commitment came too late, and the next lease is there at once.
-  compiling: ["computing", "waiting", "connecting", "fetching", "finishing", ...ANY],
+  // Straight to committing: a lane may have nothing to tell while it computes.
+  compiling: ["computing", "committing", "waiting", "connecting", "fetching", "finishing", ...ANY],
   computing: ["committing", "waiting", "connecting", "fetching", "finishing", ...ANY],
   committing: ["revealing", "waiting", "connecting", "fetching", "finishing", ...ANY],
   revealing: ["waiting", "connecting", "committing", "fetching", "finishing", ...ANY],

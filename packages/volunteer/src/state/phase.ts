@@ -19,7 +19,9 @@ export interface ChunkView {
   readonly rounds: number;
   readonly index: number;
   readonly copy: number;
-  readonly kind: "train" | "evaluate";
+  readonly lane: string;
+  /** What is asked for, in the lane's own words. */
+  readonly kind: string;
   /** Text form of the chunk's CID. */
   readonly chunk: string;
   /** FLOPs by the spec's cost model, decimal. */
@@ -35,9 +37,12 @@ export type WorkingPhase =
   | {
       readonly name: "computing";
       readonly work: ChunkView;
+      /** Steps of training, samples of an evaluation, or items of a batch that are done. */
       readonly step: number;
       readonly steps: number;
-      /** Mean loss of the newest step in nats; null before the first one and in evaluations. */
+      /** Steps a second; null before there is anything to measure. */
+      readonly perSecond: number | null;
+      /** Mean loss of the newest step in nats; null before the first one, and where nothing is learned. */
       readonly loss: number | null;
     }
   | { readonly name: "committing"; readonly work: ChunkView }

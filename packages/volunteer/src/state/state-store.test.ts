@@ -20,6 +20,7 @@ const work: ChunkView = {
   rounds: 3,
   index: 0,
   copy: 0,
+  lane: "train",
   kind: "train",
   chunk: "bafy",
   units: "1",
@@ -65,7 +66,7 @@ describe("stateStore", () => {
 
   it("shows work inside `finishing` while the visitor wants to finish", () => {
     const state = stateStore();
-    const computing: Phase = { name: "computing", work, step: 1, steps: 2, loss: 0.5 };
+    const computing: Phase = { name: "computing", work, step: 1, steps: 2, perSecond: null, loss: 0.5 };
     for (const phase of [{ name: "preflight" }, { name: "connecting" }, computing] as const) state.enter(phase);
     state.set({ wanted: "finish" });
     state.enter(computing);

@@ -21,16 +21,16 @@ export interface ChunkHistory {
   readonly title: string;
   readonly round: number;
   readonly index: number;
-  readonly kind: "train" | "evaluate";
+  readonly lane: string;
+  readonly kind: string;
   readonly chunk: string;
   /** Hash of the receipt. */
   readonly receipt: Bytes32;
   readonly units: string;
-  readonly lossFirst: number | null;
-  readonly lossLast: number | null;
-  /** For evaluations. */
-  readonly correct: number | null;
-  readonly total: number | null;
+  /** Losses or counts, by the names that the lane gives them. */
+  readonly summary: Readonly<Record<string, number | null>>;
+  /** The same in words. */
+  readonly words: string;
   readonly seconds: number;
   /** Unix milliseconds of the coordinator's signed acknowledgement. */
   readonly acknowledgedAt: number;

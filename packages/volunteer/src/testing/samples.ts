@@ -4,6 +4,9 @@ import {
   chunkBlock,
   digestOf,
   encodeBlock,
+  type InferChunk,
+  type InferSpec,
+  inferInputs,
   type JobOffer,
   type JobSpec,
   type Lease,
@@ -13,11 +16,13 @@ import {
   signTyped,
   type TaskReply,
   type TaskRequest,
+  type TrainChunk,
+  type TrainSpec,
   type TypedSigner,
   unitsOf,
 } from "@starling/protocol";
 import { privateKeyToAccount } from "viem/accounts";
-import { sampleChunk, sampleSpec } from "../../../protocol/src/testing/samples.ts";
+import { sampleChunk, sampleInferChunk, sampleSpec } from "../../../protocol/src/testing/samples.ts";
 import type { ChainJob } from "../components.ts";
 import { coordinatorSession } from "../loop/session.ts";
 
@@ -44,10 +49,10 @@ export const HOT = account(3);
 export const COORDINATOR_PEER = session(4);
 
 /** An offer whose delegation holds, and the job as the chain has it. */
-export async function offer(
-  spec: JobSpec = sampleSpec(),
+export async function offer<S extends JobSpec = TrainSpec>(
+  spec: S = sampleSpec() as JobSpec as S,
   change: Partial<JobOffer["delegation"]["delegation"]> = {},
-): Promise<{ readonly offer: JobOffer; readonly job: ChainJob; readonly spec: JobSpec }> {
+): Promise<{ readonly offer: JobOffer; readonly job: ChainJob; readonly spec: S }> {
   const block = encodeBlock(spec);
   const delegation = {
     job: JOB,
@@ -62,6 +67,7 @@ export async function offer(
     offer: {
       job: JOB,
       spec: block.cid,
+      lane: spec.lane,
       title: spec.common.title,
       purpose: spec.common.purpose,
       client: CLIENT.address,
@@ -79,13 +85,18 @@ export async function offer(
   };
 }
 
-/** A lease of a chunk that fits the spec, unless `chunk` or `lease` say otherwise. */
+interface Offered<S extends JobSpec> {
+  readonly offer: Pick<JobOffer, "spec">;
+  readonly spec: S;
+}
+
+/** A lease of a training chunk that fits the spec, unless `chunk` or `change` say otherwise. */
 export function lease(
-  { offer: { spec: cid }, spec }: { readonly offer: Pick<JobOffer, "spec">; readonly spec: JobSpec },
-  chunk: Partial<Chunk> = {},
+  offered: Offered<TrainSpec>,
+  chunk: Partial<TrainChunk> = {},
   change: Partial<Lease> = {},
 ): Lease {
-  const { laneParams } = spec;
+  const { laneParams } = offered.spec;
   const value = sampleChunk({
     job: JOB,
     inputs: [laneParams.graph, laneParams.checkpoint, laneParams.dataset],
@@ -93,6 +104,21 @@ export function lease(
     lr: laneParams.lr[0] ?? 0,
     ...chunk,
   });
+  const base = { whole: laneParams.checkpoint, wholeRound: value.round, records: [] };
+  return leaseOf(offered, value, { base, ...change });
+}
+
+/** The same of a batch. */
+export function inferLease(
+  offered: Offered<InferSpec>,
+  chunk: Partial<InferChunk> = {},
+  change: Partial<Lease> = {},
+): Lease {
+  const inputs = inferInputs(offered.spec.laneParams);
+  return leaseOf(offered, sampleInferChunk({ job: JOB, inputs, engine: ENGINE, ...chunk }), change);
+}
+
+function leaseOf({ offer: { spec: cid }, spec }: Offered<JobSpec>, value: Chunk, change: Partial<Lease>): Lease {
   const block = chunkBlock(value);
   return {
     id: "0123456789abcdef0123456789abcdef",
@@ -104,7 +130,7 @@ export function lease(
     attempt: 0,
     units: unitsOf(spec, value).toString(),
     deadlineMs: 30_000,
-    base: { whole: laneParams.checkpoint, wholeRound: value.round, records: [] },
+    base: null,
     uploadTo: [PEER_ID],
     ...change,
   };

@@ -2,19 +2,29 @@ import { engineDigest } from "@starling/compute";
 import { createCpuEngine } from "@starling/compute/node";
 import { keyOfPeerId, memoryStore as memoryBlockStore, rpcProtocol } from "@starling/network";
 import { createStationNode, type StationNode } from "@starling/network/node";
-import { type JobId, type StationInfo, TASK_PROTOCOL, TaskReply, TaskRequest } from "@starling/protocol";
-import type { CID } from "multiformats/cid";
+import {
+  type Block,
+  type JobId,
+  type JobSpec,
+  type StationInfo,
+  TASK_PROTOCOL,
+  TaskReply,
+  TaskRequest,
+} from "@starling/protocol";
+import { CID } from "multiformats/cid";
 import { stationWorker } from "../../../coordinator/src/checker/station-worker.ts";
-import { systemClock } from "../../../coordinator/src/components.ts";
+import { type Checker, type Proposal, systemClock } from "../../../coordinator/src/components.ts";
 import { type Coordinator, createCoordinator } from "../../../coordinator/src/coordinator.ts";
 import { Fact } from "../../../coordinator/src/facts/fact.ts";
+import type { JobRequest } from "../../../coordinator/src/jobs/check-job.ts";
 import { journalKeys } from "../../../coordinator/src/journal/journal-keys.ts";
 import type { StoredEntry } from "../../../coordinator/src/journal/journal-store.ts";
 import { memoryStore } from "../../../coordinator/src/journal/memory-store.ts";
 import { openJournal } from "../../../coordinator/src/journal/open-journal.ts";
-import { memoryBlocks } from "../../../coordinator/src/testing/memory-blocks.ts";
+import type { CoordinatorLane } from "../../../coordinator/src/lanes/lane.ts";
+import { type MemoryBlocks, memoryBlocks } from "../../../coordinator/src/testing/memory-blocks.ts";
 import { TEST_CHAIN_ID, TEST_CONTRACT, testChain } from "../../../coordinator/src/testing/test-chain.ts";
-import { type TestJobOptions, testJob } from "../../../coordinator/src/testing/test-job.ts";
+import { requestFor, type TestJobOptions, testJob } from "../../../coordinator/src/testing/test-job.ts";
 import { testAccount, testSession } from "../../../coordinator/src/testing/test-keys.ts";
 import type { ChainReader } from "../../src/components.ts";
 
@@ -28,6 +38,10 @@ export interface RigStation {
   readonly node: StationNode;
   coordinator(): Coordinator;
   post(options?: TestJobOptions): Promise<JobId>;
+  /** Posts a job of any lane with the blocks that its spec names. */
+  postSpec(spec: JobSpec, blocks: readonly Block[]): Promise<JobId>;
+  /** What was proposed on the chain, oldest first. */
+  proposals(): readonly Proposal[];
   /** Stops the coordinator where it stands and opens another one over the same journal. */
   restartCoordinator(): Promise<void>;
   stop(): Promise<void>;
@@ -39,8 +53,15 @@ function seedOf(n: number): Uint8Array {
   return seed;
 }
 
+export interface RigStationInit {
+  /** The coordinator's lanes; its own unless given. */
+  readonly lanes?: readonly CoordinatorLane[];
+  /** The station's own worker; one on the CPU unless given. */
+  readonly checker?: Checker;
+}
+
 /** Opens a station on a free port of the loopback interface. */
-export async function rigStation(): Promise<RigStation> {
+export async function rigStation(init: RigStationInit = {}): Promise<RigStation> {
   const store = await memoryBlockStore({ maxBytes: 2 ** 28 });
   const node = await createStationNode({ seed: seedOf(STATION), origins: [], allowPrivate: true, store });
   const clock = systemClock();
@@ -53,13 +74,14 @@ export async function rigStation(): Promise<RigStation> {
     put: ({ cid, bytes }: { cid: CID; bytes: Uint8Array }) => node.blocks.put(cid, bytes, { announce: false }),
     has: async (cid: CID) => store.has(cid),
   };
-  const checker = stationWorker({ engine: await createCpuEngine(), blocks });
+  const checker = init.checker ?? stationWorker({ engine: await createCpuEngine(), blocks });
 
   async function open(): Promise<Coordinator> {
     const opened = createCoordinator({
       engine: engineDigest(),
       epochs: { everyRounds: 1, everyMs: 3_600_000 },
       uploadTo: () => [node.peerId],
+      ...(init.lanes && { lanes: init.lanes }),
     })({
       journal: await openJournal({ store: memoryStore(entries), keys: journalKeys(peer), schema: Fact }),
       blocks,
@@ -75,6 +97,15 @@ export async function rigStation(): Promise<RigStation> {
   }
 
   let coordinator = await open();
+
+  /** Stores what a job names, and takes it on. */
+  async function take(request: JobRequest, { held }: Pick<MemoryBlocks, "held">): Promise<JobId> {
+    for (const [text, bytes] of held) await node.blocks.put(CID.parse(text), bytes, { announce: false });
+    const { params, delegation } = request;
+    const { client, coordinator: by, spec, deadline } = params;
+    jobs.set(delegation.delegation.job, { client, coordinator: by, spec, end: deadline });
+    return coordinator.addJob(request);
+  }
   const protocol = rpcProtocol({ id: TASK_PROTOCOL, request: TaskRequest, reply: TaskReply });
   await node.handle(protocol, (request, { peer: caller }) =>
     coordinator.handle(request, { peerId: caller, publicKey: keyOfPeerId(caller) }),
@@ -98,19 +129,14 @@ export async function rigStation(): Promise<RigStation> {
       const memory = memoryBlocks();
       const common = { engine: engineDigest(), ...options.common };
       const { jobSpec: _, ...request } = await testJob(memory, { hot, peer }, { ...options, common });
-      for (const [text, bytes] of memory.held) {
-        const { CID } = await import("multiformats/cid");
-        await node.blocks.put(CID.parse(text), bytes, { announce: false });
-      }
-      const { params, delegation } = request;
-      jobs.set(delegation.delegation.job, {
-        client: params.client,
-        coordinator: params.coordinator,
-        spec: params.spec,
-        end: params.deadline,
-      });
-      return coordinator.addJob(request);
+      return take(request, memory);
     },
+    async postSpec(spec, named) {
+      const memory = memoryBlocks();
+      await memory.putAll(named);
+      return take(await requestFor(memory, spec, { hot, peer }), memory);
+    },
+    proposals: () => chain.proposals,
     async restartCoordinator() {
       await coordinator.stop();
       coordinator = await open();

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { decodeBlock } from "../../block.ts";
 import type { ProtocolLane } from "../lane.ts";
 import { InferChunk } from "./chunk.ts";
@@ -5,6 +6,7 @@ import { ItemsManifest } from "./items.ts";
 import { InferOutput, InferSummary } from "./output.ts";
 import { InferClosing, InferIntake, InferRecord, outputsBlock } from "./record.ts";
 import { InferSpec } from "./spec.ts";
+import { inferBlocks } from "./spec-blocks.ts";
 
 /** A result may count one round later: nobody waits for the last chunks of a round. */
 const INFER_DELAY = 1;
@@ -19,12 +21,14 @@ export const inferLane: ProtocolLane<InferSpec, InferChunk, InferRecord> = {
     summary: InferSummary,
     intake: InferIntake,
     closing: InferClosing,
+    conclusion: z.never(),
     record: InferRecord,
   },
   units: ({ laneParams }, { range: [from, to] }) => BigInt(to - from) * BigInt(laneParams.flops),
   maxDelay: () => INFER_DELAY,
   base: () => outputsBlock([]).cid,
   made: ({ outputs }) => outputs,
+  blocks: inferBlocks,
   async contributed({ laneParams: { dataset } }, get) {
     const author = decodeBlock(ItemsManifest, await get(dataset)).contributor?.account;
     return author === undefined ? [] : [{ author, cid: dataset }];

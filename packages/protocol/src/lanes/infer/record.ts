@@ -66,6 +66,21 @@ export const InferRecord = z.strictObject({
 });
 export type InferRecord = z.infer<typeof InferRecord>;
 
+/**
+ * The outputs that a round adds to those of its base. A calibration on which devices did not agree adds none: its items
+ * are computed again where all devices agree.
+ */
+export function roundOutputs({
+  accepted,
+  calibration,
+}: {
+  readonly accepted: readonly OutputsPart[];
+  readonly calibration: InferRecord["calibration"];
+}): OutputsPart[] {
+  if (calibration !== null && calibration.agreed < calibration.compared) return [];
+  return accepted.map(({ from, to, failed, output }) => ({ from, to, failed, output }));
+}
+
 /** What a coordinator learned of a batch when it took it on. */
 export const InferIntake = z.strictObject({ lane: z.literal("infer"), count: integer(1, 2 ** 31 - 1) });
 export type InferIntake = z.infer<typeof InferIntake>;

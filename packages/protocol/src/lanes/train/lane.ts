@@ -3,11 +3,12 @@ import { Checkpoint } from "../../checkpoint.ts";
 import { DatasetManifest } from "../../dataset.ts";
 import type { ContributedPart, ProtocolLane } from "../lane.ts";
 import { TrainChunk } from "./chunk.ts";
-import { TrainClosing, TrainIntake } from "./notes.ts";
+import { TrainClosing, TrainConclusion, TrainIntake } from "./notes.ts";
 import { TrainOutput, TrainSummary } from "./output.ts";
 import { maxDelay } from "./recipe.ts";
 import { TrainRecord } from "./record.ts";
 import { TrainSpec } from "./spec.ts";
+import { trainBlocks } from "./spec-blocks.ts";
 
 /**
  * Training on open data, audited. Units: steps · batch · flops.train of a training chunk, samples · flops.evaluate of an
@@ -22,6 +23,7 @@ export const trainLane: ProtocolLane<TrainSpec, TrainChunk, TrainRecord> = {
     summary: TrainSummary,
     intake: TrainIntake,
     closing: TrainClosing,
+    conclusion: TrainConclusion,
     record: TrainRecord,
   },
   units: ({ laneParams: { flops } }, { kind, steps, batch, range: [from, to] }) =>
@@ -31,6 +33,7 @@ export const trainLane: ProtocolLane<TrainSpec, TrainChunk, TrainRecord> = {
   maxDelay: ({ laneParams }) => maxDelay(laneParams.recipe),
   base: ({ laneParams }) => laneParams.checkpoint,
   made: ({ model }) => model,
+  blocks: trainBlocks,
   async contributed({ laneParams: { dataset, checkpoint } }, get) {
     const authors = [
       { cid: dataset, author: decodeBlock(DatasetManifest, await get(dataset)).contributor?.account },

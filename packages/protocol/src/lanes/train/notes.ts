@@ -34,3 +34,7 @@ export const TrainClosing = z.strictObject({
   multipliers: z.array(integer(0, 2 ** 31 - 1)).check(z.maxLength(1_024)),
 });
 export type TrainClosing = z.infer<typeof TrainClosing>;
+
+/** The final model's evaluation on the test data. */
+export const TrainConclusion = z.strictObject({ lane: z.literal("train"), test: EvaluationSum });
+export type TrainConclusion = z.infer<typeof TrainConclusion>;

@@ -8,15 +8,10 @@ import { useVolunteer } from "./use-volunteer.ts";
 
 type Done = VolunteerState["chunks"][number];
 
-function result({ kind, lossFirst, lossLast, correct, total }: Done): string {
-  if (kind === "evaluate") return correct !== null && total !== null ? `${correct} of ${total} right` : "evaluated";
-  return lossFirst !== null && lossLast !== null ? `loss ${lossFirst.toFixed(3)} → ${lossLast.toFixed(3)}` : "trained";
-}
-
 const COLUMNS = [
   { name: "Chunk", head: true, cell: ({ round, index }: Done) => `Round ${fromOne(round)}, chunk ${fromOne(index)}` },
   { name: "Block", cell: ({ chunk }: Done) => <BlockTag cid={chunk} of="chunk" /> },
-  { name: "Result", cell: result },
+  { name: "Result", cell: ({ words }: Done) => words },
   { name: "Work", number: true, cell: ({ units }: Done) => formatUnits(units) },
   { name: "Took", number: true, cell: ({ seconds }: Done) => formatDuration(seconds * 1000) },
   { name: "Acknowledged", cell: ({ acknowledgedAt }: Done) => formatDate(acknowledgedAt) },
