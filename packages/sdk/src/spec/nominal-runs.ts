@@ -1,5 +1,4 @@
-import type { Tensors } from "@starling/processing";
-import type { Nominal } from "./item-cost.ts";
+import type { Nominal, Tensors } from "@starling/processing";
 
 interface Seen {
   readonly shapes: Readonly<Record<string, readonly number[]>>;

@@ -6,17 +6,9 @@ import {
   type RunItemsOptions,
   runItems,
 } from "@starling/compute/infer";
-import type { ItemResult } from "@starling/processing";
+import { type ItemResult, itemFlops, type Nominal } from "@starling/processing";
 import type { InferParams } from "@starling/protocol";
-import {
-  itemFlops,
-  JobRefusedError,
-  type NewItem,
-  type Nominal,
-  type Probe,
-  proposeRule,
-  watchRuns,
-} from "@starling/sdk";
+import { JobRefusedError, type NewItem, type Probe, proposeRule, watchRuns } from "@starling/sdk";
 import { listItems } from "./list-items.ts";
 import type { BatchOrder, Preview, TriedItem } from "./messages.ts";
 import { type ReadModel, readModels, readResources } from "./read-plan.ts";

@@ -2,8 +2,7 @@ import { Button } from "../../../../design/button.tsx";
 import { Choice } from "../../../../design/field.tsx";
 import { Notice } from "../../../../design/notice.tsx";
 import { Problem } from "../../../../design/problem.tsx";
-import { formatBytes, formatUnits } from "../../../../format/number.ts";
-import { formatDuration } from "../../../../format/time.ts";
+import { formatBytes, formatUnits, rateWords } from "../../../../format/number.ts";
 import { ResultsTable } from "../../outputs/results-table.tsx";
 import { useRuntimeSize } from "../use-runtime-size.ts";
 import { useTrial } from "../use-trial.ts";
@@ -59,8 +58,8 @@ export function CheckStep({ batch, wrong }: BatchStepProps) {
           <>
             <ResultsTable caption="Tried items" rows={preview.items.map((item, index) => ({ index, ...item }))} />
             <p className="text-soft">
-              {formatUnits(BigInt(preview.flops))} an item; {formatDuration(preview.msPerItem)} each on this device.{" "}
-              {preview.note}
+              {formatUnits(BigInt(preview.flops))} an item. This device does {rateWords(1_000 / preview.msPerItem)} of
+              these on one CPU thread. {preview.note}
             </p>
           </>
         )}
