@@ -43,23 +43,20 @@ describe("phase words", () => {
   });
 });
 
-describe("the words for each kind of chunk", () => {
-  const computing = (kind: string, perSecond: number | null = null) =>
-    phaseWords({ name: "computing", work: { ...work, kind }, step: 3, steps: 10, perSecond, loss: null }, NOW);
+describe("a chunk of a batch", () => {
+  const batch = { lane: "infer", kind: "infer", round: 3 } as ChunkView;
+  const words = (perSecond: number | null) =>
+    phaseWords({ name: "computing", work: batch, step: 3, steps: 2_000, perSecond, loss: null }, NOW);
 
-  it.each([
-    ["train", "Training the model", "Step 3 of 10 in this chunk."],
-    ["evaluate", "Testing the model", "30 % of this chunk's held-out samples are done."],
-    ["infer", "Running the model over a batch", "3 of this chunk's 10 items done."],
-    ["calibrate", "Checking that devices agree on the model", "3 of this chunk's 10 items done."],
-    ["sum", "Computing", "Step 3 of 10 in this chunk."],
-  ])("of %s", (kind, headline, note) => {
-    expect(computing(kind)).toEqual({ headline, note });
-  });
-
-  it("tell how fast items go", () => {
-    expect(computing("infer", 2.34).note).toBe("3 of this chunk's 10 items done, 2.3 a second.");
-    expect(computing("infer", 123.4).note).toBe("3 of this chunk's 10 items done, 123 a second.");
+  it("is called inference, with its items and how fast they go", () => {
+    expect(words(84.27)).toEqual({
+      headline: "Running a model: inference, not training",
+      note: "3 of 2,000 items in this chunk are done, 84.3 items a second.",
+    });
+    expect(words(0.4).note).toContain("2.5 seconds an item.");
+    expect(words(null).note).toBe("3 of 2,000 items in this chunk are done.");
+    const calibrate = { ...batch, kind: "calibrate" };
+    expect(phaseWords({ name: "compiling", work: calibrate }, NOW).headline).toContain("compare devices");
   });
 });
 
