@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { deviceClass, runTrainChunk } from "@starling/compute/engine";
-import { runItems } from "@starling/compute/infer";
+import { computeInferChunk, jobMemory, runItems } from "@starling/compute/infer";
 import { createNodeWasmEngine, openNodeInferEngine } from "@starling/compute/node";
 import { compareOutputs, decodeResults, encodeResults, type ItemResult } from "@starling/processing";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { batchJob, taskOf } from "../infer/batch-job.ts";
 import { clothes } from "../infer/small-models.ts";
 import { mlpChunk } from "../mlp-chunk.ts";
 import { type BuiltPage, buildPage } from "./browser.ts";
@@ -189,6 +190,32 @@ describe("items in a worker of Chromium", () => {
     expect(canaryError).toBe("CanaryError");
     expect(after).toEqual(before);
     expect(runtimes()).toEqual(["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.asyncify"]);
+  });
+
+  it("are computed on the GPU where a batch's chunk asks for it, from blocks to blocks, and its models are held", async () => {
+    const engine = openNodeInferEngine();
+    const batch = await batchJob(engine, { laneParams: { rule: { ...rule } } });
+    const task = await taskOf(batch);
+    const alone = await computeInferChunk({ engine, gpu: false, memory: jobMemory() }, task);
+    const before = runtimes().length;
+    const [first, held] = await page.evaluate(async (task) => {
+      const thread = computePage.openThread();
+      const first = await thread.inferChunk(task);
+      const held = await thread.inferChunk({ ...task, job: { kind: "held" } });
+      thread.stop();
+      return [first, held].map(({ output, blocks, summary }) => {
+        return { output: [...output], bytes: blocks.flatMap((block) => [...block]), summary };
+      });
+    }, structuredClone(task));
+    if (first === undefined) throw new TypeError("there are two");
+    expect(first.summary).toEqual({ items: 5, failed: 0 });
+    const results = decodeResults(Uint8Array.from(first.bytes), { bytes: 2 ** 16, items: 5 });
+    for (const [i, result] of results.entries()) {
+      expect(compareOutputs(rule, outputOf(result), outputOf(alone.results[i]))).toEqual({ equal: true });
+    }
+    expect(held).toEqual(first);
+    expect(runtimes().slice(before)).toEqual(["ort-wasm-simd-threaded.asyncify"]);
+    await engine.close();
   });
 });
 
