@@ -1,3 +1,4 @@
+import { plural } from "../../../format/name.ts";
 import { formatBytes, formatCount, rateWords } from "../../../format/number.ts";
 import { formatDuration } from "../../../format/time.ts";
 import type { ChunkView, Phase, WorkingPhase } from "../volunteer.ts";
