@@ -17,7 +17,7 @@ export interface FetchContext {
   /** Resolves when a warm-up for the same job that is under way has ended: what it brought need not be fetched again. */
   readonly warmedUp: () => Promise<void>;
   readonly node: Pick<VolunteerNode, "fetch">;
-  readonly runner: Pick<ChunkRunner, "holds" | "modelBytes">;
+  readonly runner: Pick<ChunkRunner, "holds" | "chunkBytes">;
   readonly options: FetchOptions & {
     /** Told bytes that are going to be fetched, once they are known. */
     readonly onTotal?: ((bytes: number) => void) | undefined;

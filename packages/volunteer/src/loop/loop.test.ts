@@ -13,7 +13,7 @@ import { startHeartbeats } from "./heartbeats.ts";
 import { judgeError, nameOf } from "./judge-error.ts";
 
 const { signal } = new AbortController();
-const runner = { modelBytes: 2 ** 27, microBatch: 1_024 };
+const runner = { chunkBytes: 2 ** 30, microBatch: 1_024 };
 
 describe("checkLease", () => {
   it("reads the chunk of a lease that follows its spec", async () => {
@@ -62,7 +62,7 @@ describe("checkLease", () => {
     const given = await offer();
     const check = (limits: typeof runner) => () =>
       checkLease({ lease: lease(given), ...given, lane: trainLane, engine: ENGINE, runner: limits });
-    expect(check({ ...runner, modelBytes: 2 ** 20 })).toThrow("too large for this device");
+    expect(check({ ...runner, chunkBytes: 2 ** 20 })).toThrow("too large for this device");
     expect(check({ ...runner, microBatch: 16 })).toThrow("too large for this device");
   });
 

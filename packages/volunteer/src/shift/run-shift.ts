@@ -116,7 +116,7 @@ function makeContext(
       deviceClass: runner.device.deviceClass,
       speed: runner.device.speed,
       microBatch: runner.microBatch,
-      modelBytes: runner.modelBytes,
+      chunkBytes: runner.chunkBytes,
     }),
   });
   return {

@@ -1,5 +1,13 @@
 import { fetchItemWindow, fetchJobFiles, type InferChunkTask, type InferJobTask, jobName } from "@starling/compute";
-import { CODEC, cidOf, decodeBlock, type InferChunk, type InferSpec, ItemsManifest } from "@starling/protocol";
+import {
+  CODEC,
+  cidOf,
+  decodeBlock,
+  type InferChunk,
+  type InferSpec,
+  ItemsManifest,
+  memoryOf,
+} from "@starling/protocol";
 import { ChunkRefusedError } from "../../errors.ts";
 import type { FetchContext, LeasedChunk } from "../lane.ts";
 
@@ -38,7 +46,7 @@ export async function fetchInferWarmUp(
   bytes: Uint8Array,
   { node, runner, options }: Omit<FetchContext, "warmedUp">,
 ): Promise<InferWarmUp> {
-  if (spec.common.limits.modelBytes > runner.modelBytes) {
+  if (memoryOf(spec) > runner.chunkBytes) {
     throw new ChunkRefusedError("The job's models may be too large for this device.", { fix: "Serve another job." });
   }
   const name = jobName(spec.laneParams.provider, cidOf(bytes, CODEC.cbor));
