@@ -148,17 +148,22 @@ const runtimes = () => asked.flatMap((path) => /ort-wasm[a-z.-]*(?=-[^-]*\.wasm$
 const rule = { float: { kind: "relative-l2", billionths: 10_000 }, ppm: 20, pixels: 0, samples: 0 } as const;
 
 describe("items in a worker of Chromium", () => {
-  it("on WebAssembly are the bytes of Node, and no GPU is opened for them", async () => {
+  it("on WebAssembly are the bytes of Node, once the runtime comes, and no GPU is opened for them", async () => {
+    const before = asked.length;
+    await page.context().route("**/ort-wasm*.wasm", (route) => route.abort(), { times: 1 });
     const answer = await page.evaluate(async () => {
       const { openThread, clothes } = computePage;
       const thread = openThread();
+      const refused = await thread.infer(clothes()).catch((error: Error) => error.name);
       const { results, failed } = await thread.infer(clothes());
       thread.stop();
-      return { results: [...results], failed };
+      return { results: [...results], failed, refused };
     });
+    expect(answer.refused).toBe("RuntimeLoadError");
+    expect(asked.slice(before).filter((path) => /webgpu|tfjs/.test(path))).toEqual([]);
     expect(answer.failed).toBe(0);
     expect(Uint8Array.from(answer.results)).toEqual(new Uint8Array(encodeResults(onCpu)));
-    expect(runtimes()).toEqual(["ort-wasm-simd-threaded"]);
+    expect(runtimes()).toEqual(Array(2).fill("ort-wasm-simd-threaded"));
   });
 
   it("on the GPU of training agree with the CPU, which is their canary, and training goes on beside them", async () => {
@@ -189,7 +194,7 @@ describe("items in a worker of Chromium", () => {
     }
     expect(canaryError).toBe("CanaryError");
     expect(after).toEqual(before);
-    expect(runtimes()).toEqual(["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.asyncify"]);
+    expect(runtimes().slice(2)).toEqual(["ort-wasm-simd-threaded.asyncify"]);
   });
 
   it("are computed on the GPU where a batch's chunk asks for it, from blocks to blocks, and its models are held", async () => {
