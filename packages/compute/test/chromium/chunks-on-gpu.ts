@@ -20,7 +20,10 @@ function watchGpuBuffers(): () => number {
   return () => alive.size;
 }
 
-/** Runs chunks of two models in turn; what is held after the first of them, after all, and when all is closed. */
+/**
+ * Runs chunks of two models in turn; what is held after the first of them, after all, and when all is closed;
+ * and how chunks end while which the device has an error, has none, and is lost.
+ */
 export async function chunksOnGpu(count: number) {
   watchWasmMemory(2 ** 16);
   const gpuBuffers = watchGpuBuffers();
@@ -40,8 +43,19 @@ export async function chunksOnGpu(count: number) {
   const before = holdings();
   await run(count);
   const after = holdings();
+  const task = clothes({ provider: "webgpu" });
+  const endingOf = (spoil: () => void) =>
+    runItems(items, task, { onProgress: ({ done }) => done === 1 && spoil() }).then(
+      ({ failed }) => failed,
+      (error: Error) => error.name,
+    );
+  const endings = [
+    await endingOf(() => engine.device?.createBuffer({ size: 4, usage: 0xffff })),
+    await endingOf(() => {}),
+  ];
   await items.close();
   const closed = holdings();
+  endings.push(await endingOf(() => engine.device?.destroy()));
   engine.destroy();
-  return { before, after, closed, distinct: distinct.size };
+  return { before, after, closed, distinct: distinct.size, endings };
 }

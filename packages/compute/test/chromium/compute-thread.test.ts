@@ -193,12 +193,13 @@ describe("items in a worker of Chromium", () => {
 });
 
 describe("memory of a GPU", () => {
-  it("is flat over 200 chunks of two models in turn, and freed in the end", async () => {
-    const { before, after, closed, distinct } = await page.evaluate(() => computePage.chunksOnGpu(200));
+  it("is flat over 200 chunks of two models in turn, and freed in the end; errors of the device void a chunk", async () => {
+    const { before, after, closed, distinct, endings } = await page.evaluate(() => computePage.chunksOnGpu(200));
     expect(before.gpuBuffers).toBeGreaterThan(closed.gpuBuffers);
     expect(before.wasmPages).toBeGreaterThan(0);
     expect(after).toEqual(before);
     expect(closed.liveBytes).toBe(0);
     expect(distinct).toBe(2);
+    expect(endings).toEqual(["GpuFaultError", 0, "DeviceLostError"]);
   });
 });

@@ -133,6 +133,7 @@ function makeContext(
     specs: new Map(),
     refused: new Map(),
     microBatches: new Map(),
+    warming: new Map(),
     now,
   };
 }

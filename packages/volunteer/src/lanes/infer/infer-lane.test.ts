@@ -29,7 +29,12 @@ async function leased(init: BatchJobInit = {}, change: Partial<InferChunk> = {})
     inferLane.fetchTask(
       { spec: job.spec, chunk: check(), lease },
       { spec: job.specBlock.bytes, chunk: lease.chunk },
-      { node: { fetch }, runner: { holds: (name) => held.includes(name), ...device }, options: {} },
+      {
+        node: { fetch },
+        runner: { holds: (name) => held.includes(name), ...device },
+        options: {},
+        warmedUp: async () => {},
+      },
     );
   return { job, given, lease, asked, check, take };
 }
