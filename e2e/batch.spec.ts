@@ -94,7 +94,7 @@ test("a batch is posted in three steps, computed in a tab, looked through, downl
   station,
   newProfile,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(480_000);
   const made = files();
   const operator = await openOperator(station);
   const [sample] = await station.client.jobs();
