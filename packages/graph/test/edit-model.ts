@@ -1,5 +1,12 @@
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
-import { type GraphProto, type ModelProto, ModelProtoSchema } from "onnx-buf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  type GraphProto,
+  type ModelProto,
+  ModelProtoSchema,
+  StringStringEntryProtoSchema,
+  TensorProto_DataLocation,
+  TensorProto_DataType,
+} from "onnx-buf";
 
 /**
  * Decodes a model file, lets `edit` change its messages, and encodes it again: how hostile
@@ -10,6 +17,18 @@ export function editModel(bytes: Uint8Array, edit: (graph: GraphProto, model: Mo
   if (model.graph === undefined) throw new Error("the model to edit has no graph");
   edit(model.graph, model);
   return toBinary(ModelProtoSchema, model);
+}
+
+/** A model whose float weights are said to lie in another file. */
+export function weightsApart(bytes: Uint8Array, path: string): Uint8Array {
+  return editModel(bytes, ({ initializer }) => {
+    for (const tensor of initializer) {
+      if (tensor.dataType !== TensorProto_DataType.FLOAT) continue;
+      tensor.dataLocation = TensorProto_DataLocation.EXTERNAL;
+      tensor.rawData = new Uint8Array();
+      tensor.externalData = [create(StringStringEntryProtoSchema, { key: "location", value: path })];
+    }
+  });
 }
 
 /** The item at `index`, which the test put there. */

@@ -20,6 +20,8 @@ import { type TestWorker, testWorker } from "./test-worker.ts";
 /** Changes to the sample batch's spec. */
 export interface TestBatchOptions {
   readonly items?: number;
+  /** The model's file; a tiny classifier unless given. */
+  readonly file?: Uint8Array;
   readonly common?: Partial<InferSpec["common"]>;
   readonly laneParams?: Partial<InferSpec["laneParams"]>;
 }
@@ -32,10 +34,11 @@ function fileOf(name: string, bytes: Uint8Array): Block[] {
 /** Writes the sample batch's blocks into a store: a tiny classifier over items of one pixel pattern each. */
 export async function testBatch(
   blocks: MemoryBlocks,
-  { items = 20, common, laneParams }: TestBatchOptions = {},
+  { items = 20, file: given, common, laneParams }: TestBatchOptions = {},
 ): Promise<{ readonly spec: InferSpec; readonly request: Awaited<ReturnType<typeof requestFor>> }> {
   const { graph, weights } = mlp({ input: [1, 28, 28], hidden: [4], classes: 10, seed: 3 });
-  const file = writeModel(graph, weights);
+  const own = writeModel(graph, weights);
+  const file = given ?? own;
   const nominal = { runs: 1, inputs: [{ name: "input", shape: [1, 1, 28, 28] }] };
   const [model, modelBlock] = fileOf("classifier.onnx", file) as [Block, Block];
   const [canary, canaryBlock] = fileOf("canary", new Uint8Array(784)) as [Block, Block];
@@ -75,7 +78,7 @@ export async function testBatch(
       dataset: dataset.cid,
       span: 3,
       chunks: 2,
-      flops: itemFlops(FASHION_SAMPLES, [{ name: "classifier", file, nominal }]),
+      flops: itemFlops(FASHION_SAMPLES, [{ name: "classifier", file: own, nominal }]),
       ...laneParams,
     },
   };

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { AttributeProto_AttributeType, AttributeProtoSchema, type GraphProto, GraphProtoSchema } from "onnx-buf";
 import { describe, expect, it } from "vitest";
-import { editModel } from "../../test/edit-model.ts";
+import { editModel, weightsApart } from "../../test/edit-model.ts";
 import { graphOf, int, node, string } from "../../test/graph-of.ts";
 import { cost } from "../cost.ts";
 import {
@@ -129,6 +129,14 @@ describe("inferenceCost", () => {
     }
     const file = withBranches(fileOf([node("If", "y", ["c"])], [["c", truth(1)]]), { then_branch: deep });
     expect(() => inferenceCost(file, { x: floats(1) })).toThrow(MalformedModelError);
+  });
+
+  it("counts weights that lie in other files by their shapes", () => {
+    const { graph, weights } = cnn({ input: [1, 8, 8], channels: [2], classes: 3, seed: 1 });
+    const whole = writeModel(graph, weights);
+    const apart = weightsApart(whole, "weights.bin");
+    const input = { input: floats(1, 1, 8, 8) };
+    expect(inferenceCost(apart, input)).toEqual(inferenceCost(whole, input));
   });
 
   it("asks for the shape of every input", () => {

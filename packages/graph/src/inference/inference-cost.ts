@@ -97,7 +97,8 @@ function takenBranch(walk: Walk, node: GraphNode, graphs: ReadonlyMap<string, Gr
 
 /** Decoding has bounded how deep branches nest. */
 function enter(walk: Walk, proto: GraphProto): readonly string[] {
-  const { nodes, constants, outputs, branches } = readNodeList(proto, walk.fileOpset, walk.limits);
+  const { nodes, constants, external, outputs, branches } = readNodeList(proto, walk.fileOpset, walk.limits);
+  for (const [name, type] of external) define(walk, name, type, "a tensor in another file");
   for (const [name, value] of constants) visit(walk, constantNode(name, value));
   for (const node of nodes) {
     const graphs = branches.get(node.name);
@@ -133,7 +134,7 @@ const renamed = ({ name }: GraphNode, from: string, to: string): GraphNode => ({
 /**
  * Counts the work of one run of an ONNX file, at given shapes of its inputs, by the rules of `operators.ts`. Branches
  * are followed where the inputs' shapes and given values decide them. Unlike `cost` it takes models that cannot be
- * trained: with several inputs and outputs, with state, with any open sizes.
+ * trained: with several inputs and outputs, with state, with any open sizes, with weights in other files.
  * @throws UnsupportedOperatorError naming the node whose work cannot be counted, and what reading a model throws.
  */
 export function inferenceCost(

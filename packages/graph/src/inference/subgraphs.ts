@@ -3,14 +3,17 @@ import { AttributeProto_AttributeType, type GraphProto, type NodeProto, NodeProt
 import { ModelTooLargeError } from "../errors.ts";
 import type { ModelLimits } from "../onnx/limits.ts";
 import { readNodes } from "../onnx/node-proto.ts";
-import { readTensor } from "../onnx/tensor-proto.ts";
+import { isExternal, readTensor, tensorType } from "../onnx/tensor-proto.ts";
 import { upgradeNodes } from "../onnx/upgrade-nodes.ts";
+import type { TensorType } from "../shapes/rule.ts";
 import type { GraphNode, TensorValue } from "../types.ts";
 
 /** A graph of a file as nodes in its order, with the graphs inside of its nodes. */
 export interface NodeList {
   readonly nodes: readonly GraphNode[];
   readonly constants: ReadonlyMap<string, TensorValue>;
+  /** Initializers whose data lies in other files. */
+  readonly external: ReadonlyMap<string, TensorType>;
   readonly outputs: readonly string[];
   /** Graphs among a node's attributes, by node and attribute. */
   readonly branches: ReadonlyMap<string, ReadonlyMap<string, GraphProto>>;
@@ -47,12 +50,16 @@ export function readNodeList(proto: GraphProto, opset: number, limits: ModelLimi
     ]),
   );
   const { nodes, constants } = upgradeNodes(read, opset, (name) => ranks.get(name));
-  const initializers = proto.initializer.map(
-    (tensor) => [tensor.name, readTensor(tensor, `initializer "${tensor.name}"`, limits)] as const,
-  );
+  const initializers = proto.initializer
+    .filter((tensor) => !isExternal(tensor))
+    .map((tensor) => [tensor.name, readTensor(tensor, `initializer "${tensor.name}"`, limits)] as const);
+  const external = proto.initializer
+    .filter(isExternal)
+    .map((tensor) => [tensor.name, tensorType(tensor, `initializer "${tensor.name}"`, limits)] as const);
   return {
     nodes,
     constants: new Map([...initializers, ...constants]),
+    external: new Map(external),
     outputs: proto.output.map(({ name }) => name),
     branches: new Map(branches),
   };

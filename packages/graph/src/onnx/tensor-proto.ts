@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from "onnx-buf";
 import { ExternalDataError, WeightsError } from "../errors.ts";
 import { checkedElementCount } from "../shape.ts";
+import type { TensorType } from "../shapes/rule.ts";
 import { ELEMENT_BYTES, tensorBytes, tensorFromBytes } from "../tensor.ts";
 import type { DType, TensorValue } from "../types.ts";
 import { fromOnnxDataType, toOnnxDataType } from "./data-types.ts";
@@ -62,13 +63,25 @@ function fromFields(proto: TensorProto, dtype: DType, shape: readonly number[], 
   }
 }
 
+/** Whether a tensor's data lies in another file. */
+export function isExternal({ dataLocation, externalData }: TensorProto): boolean {
+  return dataLocation !== TensorProto_DataLocation.DEFAULT || externalData.length > 0;
+}
+
+/** Type and shape of a tensor, wherever its data is. @throws UnsupportedDataTypeError, ModelTooLargeError, WeightsError */
+export function tensorType(proto: TensorProto, what: string, limits: ModelLimits): TensorType {
+  const shape = dimensionsOf(proto, what);
+  checkedElementCount(shape, what, limits.elements);
+  return { dtype: fromOnnxDataType(proto.dataType, what), shape };
+}
+
 /**
  * Reads a tensor with its data.
  * @param what Names the tensor in messages, e.g. `initializer "fc.weight"`.
  * @throws ExternalDataError, UnsupportedDataTypeError, ModelTooLargeError, WeightsError
  */
 export function readTensor(proto: TensorProto, what: string, limits: ModelLimits): TensorValue {
-  if (proto.dataLocation !== TensorProto_DataLocation.DEFAULT || proto.externalData.length > 0) {
+  if (isExternal(proto)) {
     throw new ExternalDataError(`The data of ${what} lies in another file.`, {
       fix: "Export one file: torch.onnx.export(..., external_data=False), or onnx.save_model(..., save_as_external_data=False).",
     });

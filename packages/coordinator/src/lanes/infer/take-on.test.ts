@@ -1,6 +1,8 @@
+import { mlp, writeModel } from "@starling/graph";
 import { FASHION_SAMPLES, PipelineError } from "@starling/processing";
 import { encodeBlock, type InferSpec, StarlingError } from "@starling/protocol";
 import { describe, expect, it } from "vitest";
+import { editModel, weightsApart } from "../../../../graph/test/edit-model.ts";
 import { JobRefusedError } from "../../errors.ts";
 import { type TestBatchOptions, testBatch } from "../../testing/test-batch.ts";
 import { type TestStation, testStation } from "../../testing/test-station.ts";
@@ -68,6 +70,19 @@ describe("a batch that cannot be taken on", () => {
       blocks.get = async (cid, options) => (model?.graph.equals(cid) ? shorter : get(cid, options));
     });
     expect(error).toBeInstanceOf(StarlingError);
+  });
+
+  it("names a file that its model keeps weights in, and an operator that is nobody's but its maker's", async () => {
+    const { graph, weights } = mlp({ input: [1, 28, 28], hidden: [4], classes: 10, seed: 3 });
+    const whole = writeModel(graph, weights);
+    const outside = weightsApart(whole, "weights.bin");
+    const foreign = editModel(whole, (edited) => {
+      const [node] = edited.node;
+      if (node !== undefined) node.domain = "com.microsoft";
+    });
+    const words = async (file: Uint8Array) => String(await refused({ file }));
+    expect(await words(outside)).toMatch(/keeps ".+" in "weights.bin", which is missing/);
+    expect(await words(foreign)).toMatch(/com\.microsoft::\w+ \(node/);
   });
 
   it("is refused as a pipeline where steps do not fit, and as a job where blocks do not", async () => {

@@ -1,3 +1,4 @@
+import { inspectModel } from "@starling/graph";
 import { ComparisonRule, itemFlops, parsePipeline, type Stage } from "@starling/processing";
 import {
   decodeBlock,
@@ -61,6 +62,30 @@ async function checkBlocks(blocks: Pick<Blocks, "get">, spec: InferSpec, options
   }
 }
 
+/** Whether a model needs nothing but ONNX's own operators and the files that the job names beside it. */
+async function checkFiles(
+  blocks: Pick<Blocks, "get">,
+  { name, external }: InferSpec["laneParams"]["models"][number],
+  file: Uint8Array,
+  options: AbortOptions,
+): Promise<void> {
+  const { foreign, external: needed } = inspectModel(file);
+  const [own] = foreign;
+  if (own !== undefined) {
+    refuse(`The model "${name}" has the operator ${own.operator} (node "${own.node}").`, "Export it with ONNX's own.");
+  }
+  const given = new Map<string, number>();
+  for (const { name: path, file: cid } of external) {
+    given.set(path.replace(/^\.\//, ""), decodeBlock(FileManifest, await blocks.get(cid, options)).bytes);
+  }
+  const lacking = needed.find(({ path, bytes }) => (given.get(path) ?? -1) < bytes);
+  if (lacking === undefined) return;
+  refuse(
+    `The model "${name}" keeps "${lacking.tensor}" in "${lacking.path}", which is missing or too short.`,
+    "Publish the model together with the files beside it.",
+  );
+}
+
 /** Bytes of the models' files as their manifests say them. */
 async function modelBytes(
   blocks: Pick<Blocks, "get">,
@@ -95,8 +120,10 @@ export async function takeOnBatch(
     refuse(`The models have ${bytes} bytes, over the spec's own limit.`, "Raise limits.modelBytes.");
   }
   const models = [];
-  for (const { name, graph, nominal } of laneParams.models) {
-    models.push({ name, file: await readFile(blocks, graph, options), nominal });
+  for (const model of laneParams.models) {
+    const file = await readFile(blocks, model.graph, options);
+    await checkFiles(blocks, model, file, options);
+    models.push({ name: model.name, file, nominal: model.nominal });
   }
   const flops = itemFlops(pipeline, models);
   if (flops !== laneParams.flops) refuse("The spec's FLOPs are not the models'.", `Say ${flops} an item.`);
