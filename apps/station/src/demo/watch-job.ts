@@ -14,7 +14,7 @@ export function viewOf(station: Station, job: JobId): JobView {
 }
 
 /** Whether a job has ended, has met its test data where it has some, and its last epoch is final. */
-function isSettled({ state, train, escrow }: JobView): boolean {
+export function isSettled({ state, train, escrow }: JobView): boolean {
   return state === "ended" && train?.test !== null && escrow.promised === "0" && BigInt(escrow.owed) > 0n;
 }
 
