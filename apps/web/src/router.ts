@@ -25,6 +25,12 @@ const labNew = createRoute({
   component: lazyRouteComponent(() => import("./features/lab/new/wizard-page.tsx"), "WizardPage"),
 });
 
+const labBatch = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/lab/new/batch",
+  component: lazyRouteComponent(() => import("./features/lab/batch/batch-page.tsx"), "BatchPage"),
+});
+
 const labJob = createRoute({
   getParentRoute: () => rootRoute,
   path: "/lab/$job",
@@ -71,6 +77,7 @@ const routeTree = rootRoute.addChildren([
   contribute,
   lab,
   labNew,
+  labBatch,
   labJob,
   explore,
   exploreJob,

@@ -21,6 +21,10 @@ export type {
   ItemWindow,
   JobFiles,
 } from "./infer/chunk/task.ts";
+export type { Canary, InferProgress, InferTask } from "./infer/infer-task.ts";
+export type { HeldModel, ModelFile } from "./infer/model-file.ts";
+export type { Provider } from "./infer/runtime.ts";
+export { type RuntimeBytes, runtimeBytes } from "./infer/runtime-bytes.ts";
 export { supportedOperators } from "./interpreter/supported-operators.ts";
 export type { BatchForm, LossKind } from "./samples/batch.ts";
 export type { ClassSamples } from "./samples/class-samples.ts";
@@ -38,4 +42,4 @@ export type {
   WorkerHandle,
 } from "./worker/create-compute-thread.ts";
 export { createComputeThread } from "./worker/create-compute-thread.ts";
-export type { ThreadSettings } from "./worker/protocol.ts";
+export type { InferAnswer, InferRuntime, ThreadSettings } from "./worker/protocol.ts";

@@ -37,7 +37,6 @@ export * from "./spec/build-spec.ts";
 export * from "./spec/estimate.ts";
 export * from "./spec/estimate-batch.ts";
 export { estimateSpec } from "./spec/estimate-spec.ts";
-export * from "./spec/item-cost.ts";
 export * from "./spec/learning-rates.ts";
 export * from "./spec/nominal-runs.ts";
 export * from "./spec/propose-rule.ts";

@@ -51,6 +51,7 @@ export function setSecurityHeaders(response: ServerResponse, { secure, walletCon
     // Plots and popups position themselves with style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     // Relays, tabs' gateways and other chains' RPC doors may be anywhere; so may WalletConnect's relay.
     "connect-src 'self' ws: wss: https:",
     `frame-src ${walletConnect ? WALLETCONNECT_FRAME : "'none'"}`,

@@ -126,10 +126,12 @@ type FileFieldProps = FieldProps & {
   readonly accept?: string;
   /** Whether a folder is chosen, with all that is in it. */
   readonly folder?: boolean;
+  /** Whether several files can be chosen at once. */
+  readonly multiple?: boolean;
   readonly onFiles: (files: readonly File[]) => void;
 };
 
-export function FileField({ label, help, wrong, accept, folder = false, onFiles }: FileFieldProps) {
+export function FileField({ label, help, wrong, accept, folder = false, multiple = false, onFiles }: FileFieldProps) {
   const id = useId();
   return (
     <Frame id={id} label={label} help={help} wrong={wrong}>
@@ -138,6 +140,7 @@ export function FileField({ label, help, wrong, accept, folder = false, onFiles 
         type="file"
         className="field file:me-3 file:rounded-full file:border-0 file:bg-perch file:px-4 file:py-1 file:font-semibold file:text-ink"
         accept={accept}
+        multiple={multiple}
         {...(folder ? { webkitdirectory: "" } : {})}
         onChange={({ currentTarget }) => onFiles([...(currentTarget.files ?? [])])}
         {...describedBy(id, { label, help, wrong })}

@@ -47,6 +47,12 @@ export function formatSpeed(flops: number): string {
   return scaled(flops, ["FLOP/s", "kFLOP/s", "MFLOP/s", "GFLOP/s", "TFLOP/s", "PFLOP/s"]);
 }
 
+/** Items a second, or seconds an item where it is slower. */
+export function rateWords(perSecond: number): string {
+  if (perSecond >= 1) return `${fine.format(roundTo(perSecond, 3))} items a second`;
+  return perSecond > 0 ? `${fine.format(roundTo(1 / perSecond, 3))} seconds an item` : "no item yet";
+}
+
 /** Bytes in decimal multiples. */
 export function formatBytes(bytes: number): string {
   return scaled(bytes, ["B", "kB", "MB", "GB", "TB"]);

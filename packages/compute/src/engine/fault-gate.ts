@@ -50,7 +50,8 @@ function lostWithin(engine: Engine, ms: number, otherwise?: string): Promise<str
   });
 }
 
-function lostError(reason: string, cause?: unknown): DeviceLostError {
+/** The error of work on a device that is gone. */
+export function lostError(reason: string, cause?: unknown): DeviceLostError {
   const fix = "The work is handed out again by itself.";
   return new DeviceLostError(`The GPU device is gone: ${reason}.`, { fix, cause });
 }

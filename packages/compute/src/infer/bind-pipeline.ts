@@ -10,7 +10,7 @@ import {
 import { LOSS_REPORT_MS } from "../device/constants.ts";
 import type { Engine } from "../engine/engine.ts";
 import { throughFaultGate } from "../engine/fault-gate.ts";
-import { ModelFileError } from "../errors.ts";
+import { DeviceLostError, ModelFileError } from "../errors.ts";
 import type { InferEngine, LoadedModel } from "./infer-engine.ts";
 import type { InferTask } from "./infer-task.ts";
 import { isRefusedInput, runFailure } from "./runtime-failure.ts";
@@ -20,10 +20,14 @@ export interface BoundPipeline {
   readonly models: readonly LoadedModel[];
   /**
    * What becomes of an item: its output, or why it has none.
-   * @throws MemoryLimitError, RuntimeFaultError, GpuFaultError, DeviceLostError, ResourceError, the signal's reason:
-   *   what is not the item's fault
+   * @throws MemoryLimitError, RuntimeFaultError, DeviceLostError, ResourceError, the signal's reason: what is not the item's fault
    */
   process(item: Item): Promise<ItemResult>;
+  /**
+   * Lets pass what `work` makes of items if the device reported no error meanwhile.
+   * @throws GpuFaultError, DeviceLostError; what `work` throws
+   */
+  guarded<T>(work: () => Promise<T>): Promise<T>;
   /** Lets the models go; their sessions stay as long as there is room. */
   done(): void;
 }
@@ -60,6 +64,7 @@ function runner(models: readonly LoadedModel[], gpu: Engine | undefined, signal:
     try {
       return await model.run(feeds);
     } catch (error) {
+      if (error instanceof DeviceLostError) throw error;
       // A run fails a moment before the loss that caused it is reported.
       if (gpu !== undefined && !isRefusedInput(error)) await new Promise((done) => setTimeout(done, LOSS_REPORT_MS));
       throw runFailure(name, error);
@@ -68,8 +73,7 @@ function runner(models: readonly LoadedModel[], gpu: Engine | undefined, signal:
 }
 
 /**
- * Opens a task's models and binds its pipeline to them. On a GPU each item passes the fault gate, so that no error of the
- * device is taken for the item's.
+ * Opens a task's models and binds its pipeline to them.
  * @throws what loading a model throws
  */
 export async function bindPipeline(
@@ -91,7 +95,8 @@ export async function bindPipeline(
   };
   return {
     models,
-    process: (item) => (gpu === undefined ? attempt(item) : throughFaultGate(gpu, () => attempt(item))),
+    process: attempt,
+    guarded: (work) => (gpu === undefined ? work() : throughFaultGate(gpu, work)),
     done: () => {
       for (const model of models) model.done();
     },

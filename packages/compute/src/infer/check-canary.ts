@@ -19,14 +19,14 @@ async function subject(
 /**
  * Runs an item whose output is known, once for each model and device: graphics drivers are known to compute convolutions
  * wrongly without any error.
- * @throws CanaryError where the device's output is not within the rule; what `process` throws
+ * @throws CanaryError where the device's output is not within the rule; what `process` and `guarded` throw
  */
 export async function checkCanary(engine: InferEngine, bound: BoundPipeline, task: InferTask): Promise<void> {
   const { canary } = task;
   if (canary === undefined) return;
   const about = await subject(bound, task, canary);
   if (engine.passed.has(about)) return;
-  const result = await bound.process(canary.item);
+  const result = await bound.guarded(() => bound.process(canary.item));
   const names = bound.models.map(({ name }) => `"${name}"`).join(" and ");
   const refuse = (reason: string) =>
     new CanaryError(`This device does not compute ${names} as it should.`, {

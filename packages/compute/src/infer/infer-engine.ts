@@ -12,6 +12,7 @@ import type { LoadRuntime, OnnxRuntime, Provider } from "./runtime.ts";
 import { creationFailure } from "./runtime-failure.ts";
 import { sessionCache } from "./session-cache.ts";
 import { fromRuntime, toRuntime } from "./tensors.ts";
+import { untilLost } from "./until-lost.ts";
 
 export interface InferEngineInit {
   /** Loads ONNX Runtime: `loadRuntime` in browsers. */
@@ -35,7 +36,7 @@ export interface LoadedModel {
   readonly name: string;
   /** Names its content: as long as the engine keeps it, it need not be sent again. */
   readonly key: string;
-  /** Runs it once; the outputs are those that its stages read. Throws what ONNX Runtime throws. */
+  /** Runs it once; the outputs are those that its stages read. Throws what ONNX Runtime throws, or DeviceLostError. */
   run(feeds: Tensors): Promise<Tensors>;
   /** Says that it is not needed for now. Its session is kept until room is needed. */
   done(): void;
@@ -63,6 +64,8 @@ export interface InferEngine {
 }
 
 interface Opened {
+  /** Whose device it is on; undefined on the CPU. */
+  readonly engine: Engine | undefined;
   readonly summary: ModelSummary;
   readonly session: InferenceSession;
 }
@@ -74,12 +77,15 @@ export function openInferEngine(init: InferEngineInit): InferEngine {
   const passed = new Set<string>();
   let queue: Promise<unknown> = Promise.resolve();
   /** The runtime takes one call at a time. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(work);
+  const inTurn = <T>(engine: Engine | undefined, work: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(() => untilLost(engine, work));
     queue = turn.catch(() => undefined);
     return turn;
   };
-  const sessions = sessionCache<Opened>(maxSessionBytes, ({ session }) => inTurn(() => session.release()));
+  const sessions = sessionCache<Opened>(maxSessionBytes, async ({ engine, session }) => {
+    // With a device goes everything that was on it.
+    if (engine?.lost() === undefined) await inTurn(undefined, () => session.release());
+  });
 
   const runtime = (provider: Provider, signal?: AbortSignal) => {
     const started = runtimes.get(provider) ?? load(provider, signal);
@@ -105,9 +111,10 @@ export function openInferEngine(init: InferEngineInit): InferEngine {
     const engine = await device(provider);
     const ort = await runtime(provider, signal);
     signal?.throwIfAborted();
-    const create = () => inTurn(() => ort.InferenceSession.create(file.graph, sessionOptions(file, engine?.device)));
+    const create = () =>
+      inTurn(engine, () => ort.InferenceSession.create(file.graph, sessionOptions(file, engine?.device)));
     try {
-      return { summary, session: await (engine === undefined ? create() : throughFaultGate(engine, create)) };
+      return { engine, summary, session: await (engine === undefined ? create() : throughFaultGate(engine, create)) };
     } catch (error) {
       throw creationFailure(file.name, error);
     }
@@ -130,7 +137,7 @@ export function openInferEngine(init: InferEngineInit): InferEngine {
         for (const stage of options.stages) checkPorts(value.summary, stage);
         const ort = await runtime(options.provider, options.signal);
         const run = async (feeds: Tensors) =>
-          fromRuntime(await inTurn(() => value.session.run(toRuntime(ort, feeds), fetches)));
+          fromRuntime(await inTurn(value.engine, () => value.session.run(toRuntime(ort, feeds), fetches)));
         return { name: model.name, key, run, done };
       } catch (error) {
         done();

@@ -1,6 +1,6 @@
 import { type ItemResult, parsePipeline } from "@starling/processing";
 import { type Clock, restAfter, systemClock } from "../train/duty-cycle.ts";
-import { bindPipeline } from "./bind-pipeline.ts";
+import { type BoundPipeline, bindPipeline } from "./bind-pipeline.ts";
 import { checkCanary } from "./check-canary.ts";
 import { REST_AFTER_MS } from "./constants.ts";
 import type { InferEngine } from "./infer-engine.ts";
@@ -29,28 +29,38 @@ export async function runItems(
   given: InferTask,
   options: RunItemsOptions = {},
 ): Promise<InferOutcome> {
-  const { signal, onProgress, share = () => 1, onBusy, clock = systemClock() } = options;
+  const { signal } = options;
   const task = { ...given, pipeline: parsePipeline(given.pipeline) };
   const bound = await bindPipeline(engine, task, signal);
   try {
     await checkCanary(engine, bound, task);
-    const results: ItemResult[] = [];
-    let worked = 0;
-    for (const item of task.items) {
-      signal?.throwIfAborted();
-      const begun = clock.now();
-      results.push(await bound.process(item));
-      const busy = clock.now() - begun;
-      onBusy?.(busy);
-      onProgress?.({ done: results.length, items: task.items.length });
-      worked += busy;
-      if (worked < REST_AFTER_MS) continue;
-      await restAfter(worked, share, { clock, signal });
-      worked = 0;
-    }
+    const results = await bound.guarded(() => processed(bound, task, options));
     const failed = results.filter((result) => "error" in result).length;
     return { results, failed, models: bound.models.map(({ name, key }) => ({ name, held: key })) };
   } finally {
     bound.done();
   }
+}
+
+/** All items, with rests between them by the share. */
+async function processed(
+  { process }: BoundPipeline,
+  { items }: InferTask,
+  { signal, onProgress, share = () => 1, onBusy, clock = systemClock() }: RunItemsOptions,
+): Promise<ItemResult[]> {
+  const results: ItemResult[] = [];
+  let worked = 0;
+  for (const item of items) {
+    signal?.throwIfAborted();
+    const begun = clock.now();
+    results.push(await process(item));
+    const busy = clock.now() - begun;
+    onBusy?.(busy);
+    onProgress?.({ done: results.length, items: items.length });
+    worked += busy;
+    if (worked < REST_AFTER_MS) continue;
+    await restAfter(worked, share, { clock, signal });
+    worked = 0;
+  }
+  return results;
 }

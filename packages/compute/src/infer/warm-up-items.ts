@@ -23,7 +23,7 @@ export async function warmUpItems(
   try {
     const [item] = task.items;
     if (task.canary !== undefined) await checkCanary(engine, bound, task);
-    else if (item !== undefined) await bound.process(item);
+    else if (item !== undefined) await bound.guarded(() => bound.process(item));
     return bound.models.map(({ name, key }) => ({ name, held: key }));
   } finally {
     bound.done();

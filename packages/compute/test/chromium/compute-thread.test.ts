@@ -1,23 +1,29 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { deviceClass, runTrainChunk } from "@starling/compute/engine";
-import { createNodeWasmEngine } from "@starling/compute/node";
+import { runItems } from "@starling/compute/infer";
+import { createNodeWasmEngine, openNodeInferEngine } from "@starling/compute/node";
+import { compareOutputs, decodeResults, encodeResults, type ItemResult } from "@starling/processing";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clothes } from "../infer/small-models.ts";
 import { mlpChunk } from "../mlp-chunk.ts";
 import { type BuiltPage, buildPage } from "./browser.ts";
 
 let built: BuiltPage;
 let page: Page;
+/** Paths of all files that the page asked for. */
+const asked: string[] = [];
 beforeAll(async () => {
   built = await buildPage();
   page = await built.open();
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
 });
 afterAll(() => built.close());
 
 describe("the page bundle", () => {
-  it("has no TensorFlow.js; the worker loads it when it opens an engine", () => {
+  it("has no TensorFlow.js and no ONNX Runtime; the worker loads each when work asks for it", () => {
     const named = (prefix: string) => [...built.scripts].find(([name]) => name.startsWith(prefix))?.[1] ?? "";
-    const heavy = /runWebGPUProgram|tensorflow|registerKernel/i;
+    const heavy = /runWebGPUProgram|tensorflow|registerKernel|_OrtCreateSession/i;
     expect(named("index")).not.toBe("");
     expect(named("index")).not.toMatch(heavy);
     expect(named("compute-worker")).not.toBe("");
@@ -121,5 +127,79 @@ describe("the compute thread in Chromium", () => {
     });
     expect(paused).toBe(true);
     expect(stopped).toContain("stopped by the visitor");
+  });
+});
+
+let onCpu: readonly ItemResult[];
+beforeAll(async () => {
+  onCpu = (await runItems(openNodeInferEngine(), clothes())).results;
+});
+
+const read = (bytes: readonly number[]) => decodeResults(Uint8Array.from(bytes), { bytes: 2 ** 16, items: 3 });
+const outputOf = (result: ItemResult | undefined) => {
+  if (result === undefined || "error" in result) throw new TypeError("the samples are fine");
+  return result.output;
+};
+/** Binaries of ONNX Runtime that the page asked for, without the hashes in their names. */
+const runtimes = () => asked.flatMap((path) => /ort-wasm[a-z.-]*(?=-[^-]*\.wasm$)/.exec(path) ?? []);
+
+/** Probabilities of two kernels differ in the last of the digits that are kept. */
+const rule = { float: { kind: "relative-l2", billionths: 10_000 }, ppm: 20, pixels: 0, samples: 0 } as const;
+
+describe("items in a worker of Chromium", () => {
+  it("on WebAssembly are the bytes of Node, and no GPU is opened for them", async () => {
+    const answer = await page.evaluate(async () => {
+      const { openThread, clothes } = computePage;
+      const thread = openThread();
+      const { results, failed } = await thread.infer(clothes());
+      thread.stop();
+      return { results: [...results], failed };
+    });
+    expect(answer.failed).toBe(0);
+    expect(Uint8Array.from(answer.results)).toEqual(new Uint8Array(encodeResults(onCpu)));
+    expect(runtimes()).toEqual(["ort-wasm-simd-threaded"]);
+  });
+
+  it("on the GPU of training agree with the CPU, which is their canary, and training goes on beside them", async () => {
+    const [first] = onCpu;
+    const canary = { item: clothes().items[0], expected: outputOf(first), rule };
+    const { bytes, failed, canaryError, before, after } = await page.evaluate(async (canary) => {
+      const { openThread, clothes, mlpChunk } = computePage;
+      const thread = openThread();
+      const item = clothes().items[0];
+      if (item === undefined) throw new TypeError("there are samples");
+      const task = clothes({ provider: "webgpu", canary: { ...canary, item } });
+      const models = await thread.inferRuntime({ provider: "webgpu", task });
+      const { delta } = await thread.train(mlpChunk({ steps: 1 }));
+      const answer = await thread.infer({ ...task, models });
+      const again = await thread.train(mlpChunk({ steps: 1 }));
+      const expected = { kind: "reading", text: "no clothes", ppm: 0, marginPpm: 0 } as const;
+      const wrong = clothes({ provider: "webgpu", canary: { ...canary, item, expected } });
+      const canaryError = await thread.infer(wrong).catch((error: Error) => error.name);
+      thread.stop();
+      const { results, failed } = answer;
+      return { bytes: [...results], failed, canaryError, before: [...delta], after: [...again.delta] };
+    }, canary);
+    expect(failed).toBe(0);
+    const results = read(bytes);
+    expect(results).toHaveLength(3);
+    for (const [i, result] of results.entries()) {
+      expect(compareOutputs(rule, outputOf(result), outputOf(onCpu[i]))).toEqual({ equal: true });
+    }
+    expect(canaryError).toBe("CanaryError");
+    expect(after).toEqual(before);
+    expect(runtimes()).toEqual(["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.asyncify"]);
+  });
+});
+
+describe("memory of a GPU", () => {
+  it("is flat over 200 chunks of two models in turn, and freed in the end; errors of the device void a chunk", async () => {
+    const { before, after, closed, distinct, endings } = await page.evaluate(() => computePage.chunksOnGpu(200));
+    expect(before.gpuBuffers).toBeGreaterThan(closed.gpuBuffers);
+    expect(before.wasmPages).toBeGreaterThan(0);
+    expect(after).toEqual(before);
+    expect(closed.liveBytes).toBe(0);
+    expect(distinct).toBe(2);
+    expect(endings).toEqual(["GpuFaultError", 0, "DeviceLostError"]);
   });
 });

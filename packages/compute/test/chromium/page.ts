@@ -1,5 +1,6 @@
 import { createComputeThread } from "@starling/compute";
 import { buildVectors } from "@starling/learning/vectors";
+import { clothes } from "../infer/small-models.ts";
 import { mlpChunk } from "../mlp-chunk.ts";
 
 const openThread = (engine: "webgpu" | "wasm" = "webgpu") =>
@@ -20,7 +21,10 @@ const vectorsInWorker = () =>
 /** Loaded when it is called: the page itself stays free of TensorFlow.js. */
 const quantisedBothWays = async () => (await import("./quantised.ts")).quantisedBothWays();
 
-const page = { openThread, mlpChunk, buildVectors, vectorsInWorker, quantisedBothWays };
+/** Items of two models in turn on the page's own GPUDevice; loaded when it is called. */
+const chunksOnGpu = async (count: number) => (await import("./chunks-on-gpu.ts")).chunksOnGpu(count);
+
+const page = { openThread, clothes, chunksOnGpu, mlpChunk, buildVectors, vectorsInWorker, quantisedBothWays };
 
 /** What the test calls through `page.evaluate`. */
 export type TestPage = typeof page;

@@ -57,6 +57,11 @@ function underway(job: JobState): boolean {
   );
 }
 
+/** Whether somebody still computes a chunk of which every copy is to be seen. */
+function auditing({ chunks, leases }: RoundState): boolean {
+  return leases.values().some((lease) => isPending(lease) && chunks[lease.index]?.audited === true);
+}
+
 /** Whether anybody still works for the job. */
 function atWork(job: JobState): boolean {
   return openRounds(job).some(({ leases }) => leases.values().some(isPending));
@@ -74,7 +79,7 @@ export function isOver(job: JobState, round: RoundState, now: number): boolean {
   if (job.ended !== null) return old || !atWork(job);
   if (old && verified >= quorum) return true;
   const evaluated = round.chunks.every((chunk) => chunk.counts || isVerified(chunk));
-  return verified >= round.target && evaluated && !underway(job);
+  return verified >= round.target && evaluated && !underway(job) && !auditing(round);
 }
 
 /** The fact that ends a round, when it is over. */

@@ -1,7 +1,6 @@
-import { type ComparisonRule, type Pipeline, parsePipeline } from "@starling/processing";
+import { type ComparisonRule, type Nominal, type Pipeline, parsePipeline } from "@starling/processing";
 import { type Bytes32, type InferParams, InferSpec, MAX_BATCH_CHUNKS, parse } from "@starling/protocol";
 import type { CID } from "multiformats/cid";
-import type { Nominal } from "./item-cost.ts";
 
 /** What a researcher decides of a batch. */
 export interface BatchChoices {

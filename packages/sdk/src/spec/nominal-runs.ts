@@ -1,31 +1,31 @@
-import type { RunModel } from "@starling/processing";
-import type { Nominal } from "./item-cost.ts";
+import type { Nominal, Tensors } from "@starling/processing";
 
 interface Seen {
   readonly shapes: Readonly<Record<string, readonly number[]>>;
   readonly elements: number;
 }
 
-/** Watches runs of models over a few items, to learn what a usual item costs. */
+/** Watches runs of models over a few items, to learn what a usual item costs: open sizes are measured, not guessed. */
 export interface RunWatch {
-  /** The same runs, watched. */
-  readonly run: RunModel;
+  /** Told of every run. */
+  see(model: string, feeds: Tensors): void;
   /**
-   * Runs of a model an item, rounded up, over its inputs at their middle size.
+   * Runs of a model an item, rounded up, over its input at its middle size; undefined where it never ran.
    * @param items how many were run
    */
   nominal(model: string, input: string, items: number): Nominal | undefined;
 }
 
-/** Watches what a pipeline really runs: sizes that items differ in are measured, not guessed. */
-export function watchRuns(run: RunModel): RunWatch {
+/** Begins to watch. */
+export function watchRuns(): RunWatch {
   const seen = new Map<string, Seen[]>();
   return {
-    run: (model, feeds) => {
+    see(model, feeds) {
       const shapes = Object.fromEntries(Object.entries(feeds).map(([name, { shape }]) => [name, shape]));
       const elements = Object.values(feeds).reduce((sum, { data }) => sum + data.length, 0);
-      seen.set(model, [...(seen.get(model) ?? []), { shapes, elements }]);
-      return run(model, feeds);
+      const runs = seen.get(model) ?? [];
+      runs.push({ shapes, elements });
+      seen.set(model, runs);
     },
     nominal(model, input, items) {
       const runs = [...(seen.get(model) ?? [])].sort((a, b) => a.elements - b.elements);

@@ -1,6 +1,8 @@
 import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { buttonClass } from "../../design/button.tsx";
 import { Section } from "../../design/section.tsx";
+import { Waiting } from "../../design/waiting.tsx";
 import { Page } from "../../shell/page.tsx";
 import { CopiesTable } from "../jobs/copies-table.tsx";
 import { EscrowBar } from "../jobs/escrow-bar.tsx";
@@ -15,6 +17,8 @@ import { Disputes } from "../jobs/settlement/disputes.tsx";
 import { useToken } from "../jobs/use-token.ts";
 import { EpochsTable } from "./epochs-table.tsx";
 import { EventsTable } from "./events-table.tsx";
+
+const Outputs = lazy(() => import("../lab/outputs/outputs-section.tsx").then(({ Outputs }) => ({ default: Outputs })));
 
 /** A job's public record. */
 export function ExploreJobPage() {
@@ -42,6 +46,16 @@ function Record({ job }: { readonly job: Parameters<typeof JobSummary>[0]["job"]
     >
       <JobSummary job={job} />
       {job.train !== null && <LearningSection train={job.train} rounds={job.roundViews} />}
+      {job.batch !== null && (
+        <Section
+          label="Outputs"
+          note="Each beside its input, as rounds close. Every window is checked against its hash."
+        >
+          <Suspense fallback={<Waiting forWhat="Loading the table…" />}>
+            <Outputs job={job} batch={job.batch} />
+          </Suspense>
+        </Section>
+      )}
       <Section label="Rounds" note="Every record can be recomputed by anybody.">
         <RoundsTable job={job} />
       </Section>

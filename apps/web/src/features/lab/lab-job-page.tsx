@@ -1,7 +1,9 @@
 import type { JobView } from "@starling/protocol";
 import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { buttonClass } from "../../design/button.tsx";
 import { Section } from "../../design/section.tsx";
+import { Waiting } from "../../design/waiting.tsx";
 import { Page } from "../../shell/page.tsx";
 import { CopiesTable } from "../jobs/copies-table.tsx";
 import { EscrowBar } from "../jobs/escrow-bar.tsx";
@@ -19,6 +21,11 @@ import { JobControls } from "./control/job-controls.tsx";
 import { TopUp } from "./control/top-up.tsx";
 import { GenerateSection } from "./generate/generate-panel.tsx";
 import { JobRecipe } from "./recipe/job-recipe.tsx";
+
+const Outputs = lazy(() => import("./outputs/outputs-section.tsx").then(({ Outputs }) => ({ default: Outputs })));
+const RerunFailed = lazy(() =>
+  import("./outputs/rerun-failed.tsx").then(({ RerunFailed }) => ({ default: RerunFailed })),
+);
 
 /** A job as its researcher sees it. */
 export function LabJobPage() {
@@ -41,6 +48,18 @@ function Bench({ job }: { readonly job: JobView }) {
     >
       <JobSummary job={job} />
       {job.train !== null && <LearningSection train={job.train} rounds={job.roundViews} />}
+      {job.batch !== null && (
+        <Section
+          label="Outputs"
+          note="Each beside its input, as rounds close. Every window is checked against its hash."
+        >
+          <Suspense fallback={<Waiting forWhat="Loading the table…" />}>
+            <Outputs job={job} batch={job.batch}>
+              <RerunFailed job={job} batch={job.batch} />
+            </Outputs>
+          </Suspense>
+        </Section>
+      )}
       {job.train !== null && <GenerateSection job={job} train={job.train} />}
       <Section label="Chunks" note="Of the round that is open now.">
         <CopiesTable copies={job.copies} />

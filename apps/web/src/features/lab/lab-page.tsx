@@ -19,12 +19,17 @@ export function LabPage() {
   return (
     <Page
       name="Lab"
-      title="Train your model on volunteers' tabs"
-      lede="Bring an ONNX graph and a dataset. The network trains it round by round, and hands back ONNX that runs anywhere."
+      title="Train and run your models on volunteers' tabs"
+      lede="Bring an ONNX graph and a dataset. The network trains it round by round and hands back ONNX that runs anywhere, or runs a finished model over a folder of items."
       actions={
-        <Link to="/lab/new" className={buttonClass("primary")}>
-          Post a job
-        </Link>
+        <>
+          <Link to="/lab/new" className={buttonClass("primary")}>
+            Post a job
+          </Link>
+          <Link to="/lab/new/batch" className={buttonClass()}>
+            Post a batch
+          </Link>
+        </>
       }
     >
       <Section label="Open jobs">

@@ -75,6 +75,11 @@ export const inferLane: CoordinatorLane<InferJob, InferChunk, InferOutput, Close
     return {
       compare: (job, chunk, own, reveal) => compareResults(blocks, job, chunk, own, reveal),
       combine: async (job, round, { counted }) => combineOutputs(job, round, counted),
+      // A list follows from the records; kept whole, those of a long batch would be larger than its results.
+      async tidy({ job, closed }) {
+        const [newest, before] = [closed.at(-1)?.closing.outputs, closed.at(-2)?.closing.outputs];
+        if (before !== undefined && newest?.equals(before) === false) await blocks.evict?.(before, job);
+      },
     };
   },
 };

@@ -39,7 +39,7 @@ function Row({ job }: { readonly job: JobGlance }) {
 export function NowTraining({ jobs: { data, error, refetch } }: { readonly jobs: UseQueryResult<JobGlance[]> }) {
   const open = data?.filter((job) => !isClosed(job)).slice(0, MOST_SHOWN);
   return (
-    <Section label="Being trained now" note="What your tab would help with.">
+    <Section label="Under way now" note="What your tab would help with.">
       {open === undefined && error === null && <Waiting forWhat="Asking the station which jobs are open…" />}
       {open === undefined && error !== null && (
         <Problem what="The jobs could not be read." error={error} retry={() => void refetch()} />

@@ -43,6 +43,23 @@ describe("phase words", () => {
   });
 });
 
+describe("a chunk of a batch", () => {
+  const batch = { lane: "infer", kind: "infer", round: 3 } as ChunkView;
+  const words = (perSecond: number | null) =>
+    phaseWords({ name: "computing", work: batch, step: 3, steps: 2_000, perSecond, loss: null }, NOW);
+
+  it("is called inference, with its items and how fast they go", () => {
+    expect(words(84.27)).toEqual({
+      headline: "Running a model: inference, not training",
+      note: "3 of 2,000 items in this chunk are done, 84.3 items a second.",
+    });
+    expect(words(0.4).note).toContain("2.5 seconds an item.");
+    expect(words(null).note).toBe("3 of 2,000 items in this chunk are done.");
+    const calibrate = { ...batch, kind: "calibrate" };
+    expect(phaseWords({ name: "compiling", work: calibrate }, NOW).headline).toContain("compare devices");
+  });
+});
+
 describe("the chunk in hand", () => {
   it("is known while there is one, also while finishing", () => {
     expect(chunkOf(PHASES[10] as Phase)).toBe(work);

@@ -1,5 +1,5 @@
 import { plural } from "../../../format/name.ts";
-import { formatBytes } from "../../../format/number.ts";
+import { formatBytes, formatCount, rateWords } from "../../../format/number.ts";
 import { formatDuration } from "../../../format/time.ts";
 import type { ChunkView, Phase, WorkingPhase } from "../volunteer.ts";
 
@@ -33,9 +33,7 @@ function stageNote(phase: WorkingPhase): string {
     case "compiling":
       return "Making the model's operations ready. The first chunk waits longest for this.";
     case "computing":
-      return phase.work.kind === "evaluate"
-        ? `${share(phase.step, phase.steps)} of this chunk's held-out samples are done.`
-        : `Step ${phase.step} of ${phase.steps} in this chunk.`;
+      return computingNote(phase);
     case "committing":
       return "Sealing: a hash goes first, so that nobody can copy what this tab found.";
     case "revealing":
@@ -45,11 +43,25 @@ function stageNote(phase: WorkingPhase): string {
   }
 }
 
+function computingNote({ work, step, steps, perSecond }: Extract<WorkingPhase, { name: "computing" }>): string {
+  if (work.lane === "infer") {
+    const rate = perSecond === null ? "" : `, ${rateWords(perSecond)}`;
+    return `${formatCount(step)} of ${formatCount(steps)} items in this chunk are done${rate}.`;
+  }
+  return work.kind === "evaluate"
+    ? `${share(step, steps)} of this chunk's held-out samples are done.`
+    : `Step ${step} of ${steps} in this chunk.`;
+}
+
+function headlineOf({ lane, kind }: ChunkView): string {
+  if (lane === "infer") {
+    return kind === "calibrate" ? "Running a model, to compare devices" : "Running a model: inference, not training";
+  }
+  return kind === "evaluate" ? "Testing the model" : "Training the model";
+}
+
 function workingWords(phase: WorkingPhase): PhaseWords {
-  return {
-    headline: phase.work.kind === "evaluate" ? "Testing the model" : "Training the model",
-    note: stageNote(phase),
-  };
+  return { headline: headlineOf(phase.work), note: stageNote(phase) };
 }
 
 /** Why nothing can be computed here, by the preflight's reasons. */

@@ -51,7 +51,7 @@ export function WizardPage() {
       lede="Nothing is sent before the last step. What you type is kept in this browser until you post."
     >
       <div className="grid gap-x-10 gap-y-6 border-t border-line pt-7 lg:grid-cols-[13rem_minmax(0,1fr)]">
-        <StepTrail at={at} onGo={go} />
+        <StepTrail names={STEPS.map((one) => STEP_NAMES[one])} at={at} onGo={go} />
         <section aria-label={STEP_NAMES[step]} className="max-w-3xl min-w-0 space-y-6">
           <h2 className="subtitle">{STEP_NAMES[step]}</h2>
           <Body wizard={wizard} wrong={wrong} />

@@ -2,6 +2,7 @@ import { gunzip, isHiddenFile, readIdx, unzipFiles } from "@starling/graph";
 import { JobRefusedError, type NewItem } from "@starling/sdk";
 import type { PlacedFile } from "../../new/publish/messages.ts";
 import { wholeFile } from "../../new/publish/whole-file.ts";
+import { isIdx } from "./is-idx.ts";
 
 /** Items as they will be published, read when they are asked for. */
 export interface ListedItems {
@@ -14,9 +15,6 @@ export interface ListedItems {
 }
 
 const SHOWN = 8;
-
-/** IDX files as MNIST has them: `train-images-idx3-ubyte`, with or without `.gz`. */
-const IDX = /(\.idx|[.-]idx\d+-ubyte)(\.gz)?$/i;
 
 function listed(
   names: readonly string[],
@@ -35,7 +33,7 @@ function listed(
 
 /** Every sample of an IDX file is an item: its bytes as they lie there. */
 async function idxItems({ path, file }: PlacedFile): Promise<ListedItems> {
-  const { shape, data } = readIdx(gunzip(await wholeFile(file)));
+  const { shape, data } = readIdx(await gunzip(await wholeFile(file)));
   const [count = 0] = shape;
   if (shape.length < 2 || count === 0) {
     throw new JobRefusedError(`"${path}" has no samples but single values.`, { fix: "Choose the file of images." });
@@ -66,7 +64,7 @@ export async function listItems(files: readonly PlacedFile[]): Promise<ListedIte
   if (first === undefined) {
     throw new JobRefusedError("There are no items.", { fix: "Choose files, or a folder with files." });
   }
-  if (seen.length === 1 && IDX.test(first.path)) return idxItems(first);
+  if (seen.length === 1 && isIdx(first.path)) return idxItems(first);
   if (seen.length === 1 && /\.zip$/i.test(first.path)) return zipItems(first);
   const sorted = [...seen].sort((a, b) => (a.path < b.path ? -1 : 1));
   return listed(

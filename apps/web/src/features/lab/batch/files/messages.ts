@@ -1,7 +1,6 @@
 import type { ModelPort } from "@starling/graph";
-import type { ComparisonRule, ItemResult, Pipeline } from "@starling/processing";
+import type { ComparisonRule, ItemResult, Nominal, Pipeline } from "@starling/processing";
 import type { InferParams } from "@starling/protocol";
-import type { Nominal } from "@starling/sdk";
 import type { PlacedFile } from "../../new/publish/messages.ts";
 
 /** An ONNX file as it was looked at. */

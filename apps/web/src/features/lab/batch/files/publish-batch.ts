@@ -1,10 +1,10 @@
 import { encodeResults } from "@starling/processing";
-import { type Block, rawBlock } from "@starling/protocol";
+import { type Block, MAX_UPDATE_BLOCK_BYTES, rawBlock } from "@starling/protocol";
 import { createStationClient, JobRefusedError, type PutBlock, publishFile, publishItems } from "@starling/sdk";
 import { formatBytes, formatCount } from "../../../../format/number.ts";
 import { listItems } from "./list-items.ts";
 import type { PublishBatch, PublishedBatch } from "./messages.ts";
-import { readModels, readResources } from "./open-models.ts";
+import { readModels, readResources } from "./read-plan.ts";
 
 /** Blocks that travel at once: more would only queue in the browser. */
 const AT_ONCE = 4;
@@ -77,5 +77,9 @@ function encodeCanary(result: PublishBatch["canary"]["result"]): Block {
   if ("error" in result) {
     throw new JobRefusedError(`The item "${result.name}" has failed.`, { fix: "Try items of which one is computed." });
   }
-  return rawBlock(encodeResults([result]));
+  const block = rawBlock(encodeResults([result]));
+  if (block.bytes.byteLength <= MAX_UPDATE_BLOCK_BYTES) return block;
+  throw new JobRefusedError(`The result of "${result.name}" is too large to be sent to every device.`, {
+    fix: "Put a smaller item first: its result is what devices are held against.",
+  });
 }

@@ -7,13 +7,13 @@ import { usePosting } from "./use-posting.ts";
 const HOUR_SECONDS = 3_600;
 
 /** The station posts with its researcher key. */
-export function OperatorPay({ job, budget, hours, onPosted }: PayProps) {
+export function OperatorPay({ offer, budget, hours, onPosted }: PayProps) {
   const { client } = useApp();
-  const { step, error, run } = usePosting(job, onPosted);
+  const { step, error, run } = usePosting({ offer, onPosted });
   const post = () =>
-    run(async (spec, say) => {
+    run(async ({ cid }, say) => {
       say("The station posts the job…");
-      const order = { spec: spec.toString(), budget: budget.toString(), seconds: Math.round(hours * HOUR_SECONDS) };
+      const order = { spec: cid.toString(), budget: budget.toString(), seconds: Math.round(hours * HOUR_SECONDS) };
       return (await client.operator.post(order)).job;
     });
   return (

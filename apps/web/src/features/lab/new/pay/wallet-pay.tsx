@@ -28,12 +28,12 @@ interface WithWallet extends PayProps {
   readonly station: StationInfo;
 }
 
-function Pay({ job, budget, hours, onPosted, wallet, station }: WithWallet) {
+function Pay({ offer, budget, hours, onPosted, wallet, station }: WithWallet) {
   const { client } = useApp();
-  const { step, error, run } = usePosting(job, onPosted);
+  const { step, error, run } = usePosting({ offer, onPosted });
   const post = () =>
-    run((spec, say) =>
-      postWithWallet({ spec, jobSpec: job.spec, budget, hours }, { client, station, wallet, onStep: say }),
+    run(({ cid, spec: jobSpec }, say) =>
+      postWithWallet({ spec: cid, jobSpec, budget, hours }, { client, station, wallet, onStep: say }),
     );
   return (
     <div className="space-y-4">

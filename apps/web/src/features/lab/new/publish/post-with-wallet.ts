@@ -1,5 +1,5 @@
 import { balanceOf, jobParams, postWithPermit } from "@starling/ledger";
-import { digestOf, type JobId, type StationInfo, type TrainSpec, termsHash, termsOf, toHex } from "@starling/protocol";
+import { digestOf, type JobId, type JobSpec, type StationInfo, termsHash, termsOf, toHex } from "@starling/protocol";
 import { JobRefusedError, type StationClient } from "@starling/sdk";
 import type { CID } from "multiformats/cid";
 import { formatAmount } from "../../../../format/tokens.ts";
@@ -9,7 +9,7 @@ import { paramsText } from "./params-text.ts";
 
 interface PostOrder {
   readonly spec: CID;
-  readonly jobSpec: TrainSpec;
+  readonly jobSpec: JobSpec;
   /** Token wei. */
   readonly budget: bigint;
   readonly hours: number;

@@ -1,4 +1,4 @@
-import { encodeBlock, type TrainSpec } from "@starling/protocol";
+import { encodeBlock, type JobSpec } from "@starling/protocol";
 import { JobRefusedError, type StationClient } from "@starling/sdk";
 import { CID } from "multiformats/cid";
 import type { SentBlock } from "./messages.ts";
@@ -18,7 +18,7 @@ const AT_ONCE = 4;
  */
 export async function uploadJob(
   client: StationClient,
-  { spec, blocks }: { readonly spec: TrainSpec; readonly blocks: readonly SentBlock[] },
+  { spec, blocks }: { readonly spec: JobSpec; readonly blocks: readonly SentBlock[] },
   { signal, onProgress }: UploadOptions,
 ): Promise<CID> {
   const options = signal === undefined ? {} : { signal };

@@ -1,8 +1,7 @@
-import { type DragEvent, useState } from "react";
 import { FileField } from "../../../../design/field.tsx";
 import type { Draft } from "../draft/draft.ts";
 import type { PlacedFile } from "../publish/messages.ts";
-import { droppedFiles } from "./dropped-files.ts";
+import { FolderDrop, placed } from "./folder-drop.tsx";
 
 /** The files as chosen; of an IDX pair the second holds the labels. */
 export interface ChosenFiles {
@@ -25,9 +24,6 @@ const FILE = {
   images: { label: "Zip file", accept: ".zip,application/zip" },
 } as const;
 
-const placed = (files: readonly File[]): PlacedFile[] =>
-  files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-
 /** Where a form's files are chosen; a folder of images can also be dropped. */
 export function DataFiles({ form, chosen, onChosen, wrong }: DataFilesProps) {
   const { label, accept } = FILE[form];
@@ -42,7 +38,11 @@ export function DataFiles({ form, chosen, onChosen, wrong }: DataFilesProps) {
   );
   if (form === "images") {
     return (
-      <FolderDrop onFiles={(files) => onChosen({ first: files })} count={chosen.first.length}>
+      <FolderDrop
+        words="Drop a folder with one folder per class here, or choose it. PNG and JPEG; other sizes are cut to the model's."
+        onFiles={(files) => onChosen({ first: files })}
+        count={chosen.first.length}
+      >
         {first}
         <FileField folder label="Or a folder" onFiles={(files) => onChosen({ first: placed(files) })} />
       </FolderDrop>
@@ -54,39 +54,6 @@ export function DataFiles({ form, chosen, onChosen, wrong }: DataFilesProps) {
       {form === "idx" && (
         <FileField label="Labels" accept={accept} onFiles={(files) => onChosen({ second: placed(files) })} />
       )}
-    </div>
-  );
-}
-
-interface FolderDropProps {
-  readonly count: number;
-  readonly onFiles: (files: readonly PlacedFile[]) => void;
-  readonly children: React.ReactNode;
-}
-
-function FolderDrop({ count, onFiles, children }: FolderDropProps) {
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void droppedFiles(event.dataTransfer).then(onFiles);
-  };
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the fields inside take keys
-    <div
-      className={`space-y-4 rounded-xl border border-dashed px-4 py-4 ${over ? "border-violet bg-perch" : "border-edge"}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <p className="text-soft">
-        Drop a folder with one folder per class here, or choose it. PNG and JPEG; other sizes are cut to the model's.
-      </p>
-      <div className="grid gap-5 sm:grid-cols-2">{children}</div>
-      {count > 1 && <p role="status">{count} files are chosen.</p>}
     </div>
   );
 }

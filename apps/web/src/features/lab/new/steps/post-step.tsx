@@ -1,27 +1,19 @@
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useApp } from "../../../../app-context.ts";
-import { Choice } from "../../../../design/field.tsx";
 import { Notice } from "../../../../design/notice.tsx";
 import { formatTokens } from "../../../../format/tokens.ts";
-import { OperatorPay } from "../pay/operator-pay.tsx";
+import { PayChoice } from "../pay/pay-choice.tsx";
+import type { PayProps } from "../pay/pay-props.ts";
+import { uploadJob } from "../publish/upload.ts";
 import type { StepProps } from "./step-props.ts";
-
-const WalletPay = lazy(() => import("../pay/wallet-pay.tsx").then(({ WalletPay }) => ({ default: WalletPay })));
-
-type Payer = "wallet" | "operator";
 
 /** The last step: what everybody will be able to read, who pays, and the posting itself. */
 export function PostStep({ wizard }: StepProps) {
-  const { queries, queryClient } = useApp();
+  const { client, queryClient } = useApp();
   const navigate = useNavigate();
-  const { data: session } = useQuery(queries.operator());
   const [agreed, setAgreed] = useState(false);
-  const [chosen, setChosen] = useState<Payer>();
   const { job, budget, draft, token } = wizard;
-  const operator = session?.operator === true && session.researcher !== null;
-  const payer = chosen ?? (operator ? "operator" : "wallet");
   const posted = (id: string) => {
     wizard.forget();
     void queryClient.invalidateQueries({ queryKey: ["jobs"] });
@@ -30,7 +22,11 @@ export function PostStep({ wizard }: StepProps) {
   if (job === undefined || budget === undefined) {
     return <Notice tone="warning" title="A step before this one is not complete." />;
   }
-  const Pay = payer === "operator" ? OperatorPay : WalletPay;
+  const offer: PayProps["offer"] = async (say) => {
+    const onProgress = (done: number, all: number) =>
+      say(done < all ? `Uploading block ${done} of ${all}…` : "The station checks it…");
+    return { cid: await uploadJob(client, job, { onProgress }), spec: job.spec };
+  };
   return (
     <div className="space-y-6">
       <p className="text-lg">
@@ -50,28 +46,7 @@ export function PostStep({ wizard }: StepProps) {
         />
         I may publish this model and this data.
       </label>
-      {operator && (
-        <Choice<Payer>
-          label="Who pays"
-          value={payer}
-          onValue={setChosen}
-          options={[
-            {
-              value: "operator",
-              name: "The station's researcher key",
-              note: `It has ${formatTokens(session.balance, token)}.`,
-            },
-            { value: "wallet", name: "My wallet", note: "One signature and one transaction." },
-          ]}
-        />
-      )}
-      {agreed ? (
-        <Suspense fallback={<p>Loading what wallets need…</p>}>
-          <Pay job={job} budget={budget} hours={draft.hours} onPosted={posted} />
-        </Suspense>
-      ) : (
-        <p className="text-soft">Tick the box to go on.</p>
-      )}
+      <PayChoice agreed={agreed} offer={offer} budget={budget} hours={draft.hours} onPosted={posted} />
     </div>
   );
 }
