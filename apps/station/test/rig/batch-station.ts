@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JobId, JobView } from "@starling/protocol";
@@ -20,7 +20,8 @@ export interface BatchStation {
 /** Starts one that settles after every round, without a sample job. */
 export async function batchStation(): Promise<BatchStation> {
   const folder = mkdtempSync(join(tmpdir(), "starling-batch-"));
-  const env = { PORT: "0", DATA_DIR: folder, EPOCH_ROUNDS: "1", EPOCH_SECONDS: "1" };
+  writeFileSync(join(folder, "index.html"), "<!doctype html><title>Starling</title>");
+  const env = { PORT: "0", DATA_DIR: join(folder, "data"), EPOCH_ROUNDS: "1", EPOCH_SECONDS: "1" };
   const station = await startStation({ env, site: folder, log: () => undefined });
   const client = createStationClient(station.url);
   const volunteers: ReturnType<typeof nodeVolunteer>[] = [];

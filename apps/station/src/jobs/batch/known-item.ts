@@ -1,6 +1,6 @@
 import { openNodeInferEngine } from "@starling/compute/node";
-import { type Item, itemProcessor, type Output, type RunModel } from "@starling/processing";
-import { type Nominal, stagesOf, watchRuns } from "@starling/sdk";
+import { type Item, itemProcessor, type Nominal, type Output, type RunModel, stagesOf } from "@starling/processing";
+import { watchRuns } from "@starling/sdk";
 import { StartError } from "../../errors.ts";
 import type { OpenExample } from "./open-example.ts";
 
@@ -24,12 +24,14 @@ export async function knowItem({ pipeline, models, resources }: OpenExample, ite
       const model = await engine.loadModel(file, { provider: "wasm", stages: stagesOf(pipeline, file.name) });
       loaded.set(file.name, (_, feeds) => model.run(feeds));
     }
-    const watch = watchRuns((name, feeds) => {
-      const run = loaded.get(name);
-      if (run === undefined) throw new TypeError(`no model "${name}"`);
-      return run(name, feeds);
-    });
-    const output = await itemProcessor(pipeline, { run: watch.run, resources })(item);
+    const watch = watchRuns();
+    const run: RunModel = (name, feeds) => {
+      const found = loaded.get(name);
+      if (found === undefined) throw new TypeError(`no model "${name}"`);
+      watch.see(name, feeds);
+      return found(name, feeds);
+    };
+    const output = await itemProcessor(pipeline, { run, resources })(item);
     const nominal = new Map<string, Nominal>();
     for (const { name } of models) {
       const [stage] = stagesOf(pipeline, name);

@@ -1,12 +1,11 @@
 import { engineDigest } from "@starling/compute";
-import { encodeResults, type Item } from "@starling/processing";
+import { encodeResults, type Item, itemFlops } from "@starling/processing";
 import { type Block, encodeBlock, type InferSpec, rawBlock } from "@starling/protocol";
 import {
   type BatchChoices,
   type BatchParts,
   buildInferSpec,
   type ItemsCard,
-  itemFlops,
   proposeRule,
   publishFile,
   publishItems,
