@@ -16,7 +16,9 @@ const PARTS = {
     const [one, many] = [await scaling(1), await scaling(WORKERS)];
     const ratio = many.chunksPerSecond / (WORKERS * one.chunksPerSecond);
     console.log(`${WORKERS} workers of fixed speed do ${(ratio * 100).toFixed(1)} % of ${WORKERS} times one`);
-    console.log(`  goal ${GOALS.scaling * 100} %; a chunk takes the coordinator ${many.coordinatorMs.toFixed(1)} ms of a core`);
+    console.log(
+      `  goal ${GOALS.scaling * 100} %; a chunk takes the coordinator ${many.coordinatorMs.toFixed(1)} ms of a core`,
+    );
     return { goal: GOALS.scaling, ratio, one, many };
   },
   async memory() {
@@ -28,7 +30,9 @@ const PARTS = {
   async overhead() {
     const found = await overhead();
     const bare = found.bare.map((rate) => rate.toFixed(2)).join(" and ");
-    console.log(`Silero VAD over a recording of seven seconds, WebAssembly: ${found.tab.toFixed(2)} items a second in a tab`);
+    console.log(
+      `Silero VAD over a recording of seven seconds, WebAssembly: ${found.tab.toFixed(2)} items a second in a tab`,
+    );
     console.log(`  ${bare} in a bare page before and after: ${found.ratio.toFixed(3)} (goal ${GOALS.overhead})`);
     console.log(`  the station takes ${found.stationMs.toFixed(1)} ms of a core for an item`);
     return { goal: GOALS.overhead, ...found };

@@ -1,5 +1,5 @@
 import { encodeResults, type ItemResult } from "@starling/processing";
-import { decodeBlock, InferChunk, type JobId, InferOutput, OutputsManifest } from "@starling/protocol";
+import { decodeBlock, InferChunk, InferOutput, type JobId, OutputsManifest } from "@starling/protocol";
 import { CID } from "multiformats/cid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { writeInferOutput } from "../../../packages/compute/src/infer/chunk/write-infer-output.ts";
@@ -57,69 +57,78 @@ async function lie({ spec }: PreparedBatch) {
   return liar;
 }
 
-it("a batch over a real station: in order, whole, as in a single process; who lies is not paid, who leaves is replaced", async () => {
-  const { items, card } = labelledItems("data/fashion-mnist/test", COUNT);
-  const example = fashionExample();
-  const prepared = await prepareBatchJob(example, { items, card, choices: { span: SPAN, chunks: 4 } });
-  const job = await rig.post(prepared);
+it(
+  "a batch over a real station: in order, whole, as in a single process; who lies is not paid, who leaves is replaced",
+  async () => {
+    const { items, card } = labelledItems("data/fashion-mnist/test", COUNT);
+    const example = fashionExample();
+    const prepared = await prepareBatchJob(example, { items, card, choices: { span: SPAN, chunks: 4 } });
+    const job = await rig.post(prepared);
 
-  const liar = await lie(prepared);
-  expect((await liar.turn()).type).toBe("acknowledged");
-  const rejected = () => rig.view(job).members.find(({ worker }) => worker === liar.worker.account)?.rejected;
-  await expect.poll(rejected, { timeout: LONG_MS }).toBe(1);
-  await liar.stop();
+    const liar = await lie(prepared);
+    expect((await liar.turn()).type).toBe("acknowledged");
+    const rejected = () => rig.view(job).members.find(({ worker }) => worker === liar.worker.account)?.rejected;
+    await expect.poll(rejected, { timeout: LONG_MS }).toBe(1);
+    await liar.stop();
 
-  const leaver = await nodeVolunteer(rig, 32);
-  await leaver.hello();
-  const left = await leaver.ask({ type: "lease", jobs: [job], blocked: [] });
-  if (left.type !== "lease") throw new TypeError(`A ${left.type} is no lease.`);
-  await leaver.stop();
+    const leaver = await nodeVolunteer(rig, 32);
+    await leaver.hello();
+    const left = await leaver.ask({ type: "lease", jobs: [job], blocked: [] });
+    if (left.type !== "lease") throw new TypeError(`A ${left.type} is no lease.`);
+    await leaver.stop();
 
-  await rig.volunteer();
-  await settled(job);
-  const batch = await readBatch(rig.station, job, prepared);
-  expect(batch.results).toHaveLength(COUNT);
-  const single = await singleRun(openExample(example), items);
-  expect(compareRun(EXACT, items, { single, batch: batch.results })).toEqual([]);
-  expect(encodeResults(batch.results)).toEqual(encodeResults(single));
-  expect(rig.view(job).batch).toMatchObject({ count: COUNT, done: COUNT, failed: 0 });
+    await rig.volunteer();
+    await settled(job);
+    const batch = await readBatch(rig.station, job, prepared);
+    expect(batch.results).toHaveLength(COUNT);
+    const single = await singleRun(openExample(example), items);
+    expect(compareRun(EXACT, items, { single, batch: batch.results })).toEqual([]);
+    expect(encodeResults(batch.results)).toEqual(encodeResults(single));
+    expect(rig.view(job).batch).toMatchObject({ count: COUNT, done: COUNT, failed: 0 });
 
-  const { parts } = decodeBlock(OutputsManifest, await rig.client.block(CID.parse(batch.outputs)));
-  const windows = Array.from({ length: COUNT / SPAN }, (_, i) => [i * SPAN, (i + 1) * SPAN]);
-  expect(parts.map(({ from, to }) => [from, to])).toEqual(windows);
-  const [from, to] = decodeBlock(InferChunk, left.lease.chunk).range;
-  expect(windows).toContainEqual([from, to]);
+    const { parts } = decodeBlock(OutputsManifest, await rig.client.block(CID.parse(batch.outputs)));
+    const windows = Array.from({ length: COUNT / SPAN }, (_, i) => [i * SPAN, (i + 1) * SPAN]);
+    expect(parts.map(({ from, to }) => [from, to])).toEqual(windows);
+    const [from, to] = decodeBlock(InferChunk, left.lease.chunk).range;
+    expect(windows).toContainEqual([from, to]);
 
-  const { balances, escrow } = await settleAll(rig.station, job);
-  const [paid, ...others] = [...balances.keys()];
-  expect(others).toEqual([]);
-  expect([liar.worker.account, leaver.worker.account]).not.toContain(paid);
-  const units = BigInt(COUNT) * BigInt(prepared.spec.laneParams.flops);
-  expect(escrow.paid).toBe((units * BigInt(prepared.spec.common.price)) / 10n ** 12n);
-  expect(escrow.paid + escrow.owed + escrow.free).toBe(escrow.escrowed);
-}, LONG_MS);
+    const { balances, escrow } = await settleAll(rig.station, job);
+    const [paid, ...others] = [...balances.keys()];
+    expect(others).toEqual([]);
+    expect([liar.worker.account, leaver.worker.account]).not.toContain(paid);
+    const units = BigInt(COUNT) * BigInt(prepared.spec.laneParams.flops);
+    expect(escrow.paid).toBe((units * BigInt(prepared.spec.common.price)) / 10n ** 12n);
+    expect(escrow.paid + escrow.owed + escrow.free).toBe(escrow.escrowed);
+  },
+  LONG_MS,
+);
 
 const textOf = (result: ItemResult | undefined) => {
-  if (result === undefined || "error" in result || result.output.kind !== "parts") throw new TypeError("a page has parts");
+  if (result === undefined || "error" in result || result.output.kind !== "parts")
+    throw new TypeError("a page has parts");
   return result.output.parts.map(({ output }) => (output.kind === "reading" ? output.text : "")).join("");
 };
 const bare = (text: string) => text.replace(/\s/g, "");
 
-it("two models read a page over the network as they do in a single process", async () => {
-  const lines = await pageOfMobyDick(4, 30);
-  const pages = [lines.slice(0, 2), lines.slice(2)];
-  const items = await Promise.all(
-    pages.map(async (page, i) => ({ name: `page ${i + 1}.png`, bytes: await renderedPage(page, 470, 22) })),
-  );
-  const example = pagesExample();
-  const card = { name: "Moby-Dick, the first lines", licence: "CC0-1.0", notice: "In the public domain." };
-  const prepared = await prepareBatchJob(example, { items, card, choices: { span: 1 } });
-  const job = await rig.post(prepared);
-  await rig.volunteer();
-  await settled(job);
-  const { results } = await readBatch(rig.station, job, prepared);
-  const single = await singleRun(openExample(example), items);
-  expect(compareRun(EXACT, items, { single, batch: results })).toEqual([]);
-  const [expected, read] = [bare(lines.join("")), bare(results.map(textOf).join(""))];
-  expect(1 - editDistance(expected, read) / expected.length).toBeGreaterThanOrEqual(0.95);
-}, LONG_MS);
+it(
+  "two models read a page over the network as they do in a single process",
+  async () => {
+    const lines = await pageOfMobyDick(4, 30);
+    const pages = [lines.slice(0, 2), lines.slice(2)];
+    const items = await Promise.all(
+      pages.map(async (page, i) => ({ name: `page ${i + 1}.png`, bytes: await renderedPage(page, 470, 22) })),
+    );
+    const example = pagesExample();
+    const card = { name: "Moby-Dick, the first lines", licence: "CC0-1.0", notice: "In the public domain." };
+    const prepared = await prepareBatchJob(example, { items, card, choices: { span: 1 } });
+    const job = await rig.post(prepared);
+    await rig.volunteer();
+    await settled(job);
+    const { results } = await readBatch(rig.station, job, prepared);
+    const single = await singleRun(openExample(example), items);
+    expect(compareRun(EXACT, items, { single, batch: results })).toEqual([]);
+    const [expected, read] = [bare(lines.join("")), bare(results.map(textOf).join(""))];
+    expect(1 - editDistance(expected, read) / expected.length).toBeGreaterThanOrEqual(0.95);
+  },
+  LONG_MS,
+);

@@ -8,7 +8,10 @@ const result = (name: string, label = name): ItemResult => ({
   name,
   output: { kind: "labels", labels: [{ label, ppm: 900_000 }], marginPpm: 800_000 },
 });
-const failed: ItemResult = { name: "c", error: { name: "MalformedItemError", message: "", fix: "", step: "decode-tensor" } };
+const failed: ItemResult = {
+  name: "c",
+  error: { name: "MalformedItemError", message: "", fix: "", step: "decode-tensor" },
+};
 const single = [result("a"), result("b"), failed];
 const problems = (batch: readonly ItemResult[]) => compareRun(rule, items, { single, batch });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ComparisonRule, resultsToJsonLines } from "@starling/processing";
-import type { JobId } from "@starling/protocol";
+import { fromOne, type JobId } from "@starling/protocol";
 import { StartError } from "../../errors.ts";
 import { postPreparedJob } from "../../jobs/open-sample-job.ts";
 import type { Station } from "../../running-station.ts";
@@ -29,12 +29,16 @@ const ACCURACY_SLACK = 0.0002;
 
 /** Prints items as they are done, until the batch is settled. Gives the time of its last one. */
 async function watchItems(station: Station, { job, prepared }: PostedBatch): Promise<number> {
-  let [seen, at] = [0, Date.now()];
-  await watchJob(station, job, ({ batch, round }) => {
+  let [seen, accepted, at] = [0, 0, Date.now()];
+  await watchJob(station, job, ({ batch, round, members }) => {
     const done = batch?.done ?? 0;
-    if (done === seen) return false;
-    [seen, at] = [done, Date.now()];
-    console.log(`  ${prepared.spec.common.title}: ${done} of ${batch?.count} items, round ${round + 1}`);
+    const chunks = members.reduce((sum, member) => sum + member.accepted, 0);
+    if (done === seen && chunks === accepted) return false;
+    if (done > seen) {
+      at = Date.now();
+      console.log(`  ${prepared.spec.common.title}: ${done} of ${batch?.count} items, round ${fromOne(round)}`);
+    }
+    [seen, accepted] = [done, chunks];
     return true;
   });
   return at;
