@@ -1,6 +1,6 @@
 import type { ComparisonRule, ItemResult } from "@starling/processing";
 import { describe, expect, it } from "vitest";
-import { accuracyOf, compareRun } from "./compare-run.ts";
+import { accuracyOf, compareRun, hasLabel, isHeard } from "./compare-run.ts";
 
 const rule: ComparisonRule = { float: { kind: "exact" }, ppm: 0, pixels: 0, samples: 0 };
 const items = ["a", "b", "c"].map((name) => ({ name, bytes: new Uint8Array(1) }));
@@ -30,7 +30,11 @@ describe("a batch held against a single run", () => {
     expect(problems(batch)[0]).toMatch(words);
   });
 
-  it("counts the right labels among all", () => {
-    expect(accuracyOf([result("a"), result("b", "z"), failed], ["a", "b", "c"])).toBe(1 / 3);
+  it("counts the true outputs among all", () => {
+    expect(accuracyOf([result("a"), result("b", "z"), failed], hasLabel(["a", "b", "c"]))).toBe(1 / 3);
+    const [heard, silent] = [[{ from: 0, to: 9 }], []].map((segments, i): ItemResult => {
+      return { name: `${i}`, output: { kind: "segments", segments } };
+    }) as [ItemResult, ItemResult];
+    expect(accuracyOf([heard, silent, silent, heard], isHeard([true, false, true, false]))).toBe(1 / 2);
   });
 });

@@ -1,4 +1,4 @@
-import { type ComparisonRule, compareOutputs, type Item, type ItemResult } from "@starling/processing";
+import { type ComparisonRule, compareOutputs, type Item, type ItemResult, type Output } from "@starling/processing";
 
 /** The first words that tell why a result is not what it should be; undefined where it is. */
 function difference(rule: ComparisonRule, item: Item, own: ItemResult | undefined, given: ItemResult | undefined) {
@@ -30,15 +30,21 @@ export function compareRun(
   return problems;
 }
 
-/** Share of the items whose most probable class is the true one, 0 to 1. */
-export function accuracyOf(results: readonly ItemResult[], labels: readonly string[]): number {
-  const right = labels.filter((label, i) => {
-    const result = results[i];
-    return result !== undefined && "output" in result && bestOf(result.output) === label;
-  });
-  return right.length / labels.length;
+/** Whether an output is true, by the item's place. */
+export type IsTrue = (output: Output, item: number) => boolean;
+
+/** Share of the items whose output is true, 0 to 1; those that failed have none. */
+export function accuracyOf(results: readonly ItemResult[], isTrue: IsTrue): number {
+  const right = results.filter((result, item) => "output" in result && isTrue(result.output, item));
+  return right.length / results.length;
 }
 
-function bestOf(output: Extract<ItemResult, { readonly output: unknown }>["output"]): string | undefined {
-  return output.kind === "labels" ? output.labels[0]?.label : undefined;
+/** Whether the most probable class is the one that a person gave the item. */
+export function hasLabel(labels: readonly string[]): IsTrue {
+  return (output, item) => output.kind === "labels" && output.labels[0]?.label === labels[item];
+}
+
+/** Whether somebody is heard in just those recordings in which somebody speaks. */
+export function isHeard(spoken: readonly boolean[]): IsTrue {
+  return (output, item) => output.kind === "segments" && output.segments.length > 0 === spoken[item];
 }

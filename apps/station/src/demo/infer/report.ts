@@ -18,9 +18,9 @@ export interface BatchReport extends MoneyReport {
   readonly fileBytes: number;
   /** Results that are not those of a single run by the job's rule. */
   readonly different: number;
-  /** Against the labels, 0 to 1, beside that of a single run; null where there are none. */
-  readonly accuracy: number | null;
-  readonly singleAccuracy: number | null;
+  /** Share of the results that are true, 0 to 1, beside that of a single run. */
+  readonly accuracy: number;
+  readonly singleAccuracy: number;
 }
 
 /** Everything that the demo found out; what `--json` writes. */
@@ -34,14 +34,11 @@ const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
 
 function batchRows(batch: BatchReport): [string, string][] {
   const { title, items, failed, rounds, seconds, itemsPerSecond, accuracy, singleAccuracy } = batch;
-  const single = singleAccuracy === null ? "" : percent(singleAccuracy);
   return [
     [title, `${items} items, ${failed} of them failed, ${rounds} rounds, on ${batch.provider}`],
     ["items a second", `${itemsPerSecond.toFixed(1)}, in ${seconds.toFixed(1)} s`],
     ["other than a single run's", `${batch.different}`],
-    ...(accuracy === null
-      ? []
-      : [["accuracy, that of a single run", `${percent(accuracy)}, ${single}`] as [string, string]]),
+    ["accuracy, that of a single run", `${percent(accuracy)}, ${percent(singleAccuracy)}`],
     ["outputs", batch.outputs],
     ["written", `${batch.file}, ${megabytes(batch.fileBytes)}`],
     ...moneyRows(batch),

@@ -46,7 +46,7 @@ async function watchItems(station: Station, { job, prepared }: PostedBatch): Pro
 
 /** Claims a batch's pay, writes its results and holds them against a single run. */
 async function concludeBatch(station: Station, posted: PostedBatch, { out, provider }: InferDemoOptions) {
-  const { job, prepared, example, items, labels, file, postedAt } = posted;
+  const { job, prepared, example, items, isTrue, file, postedAt } = posted;
   const endedAt = await watchItems(station, posted);
   return async (): Promise<{ readonly report: BatchReport; readonly problems: readonly string[] }> => {
     const settlement = await settleAll(station, job);
@@ -56,8 +56,7 @@ async function concludeBatch(station: Station, posted: PostedBatch, { out, provi
     const single = await singleRun(example, items);
     const { rule, provider: asked } = prepared.spec.laneParams;
     const different = compareRun(rule as unknown as ComparisonRule, items, { single, batch: results });
-    const accuracy = labels === undefined ? null : accuracyOf(results, labels);
-    const singleAccuracy = labels === undefined ? null : accuracyOf(single, labels);
+    const [accuracy, singleAccuracy] = [accuracyOf(results, isTrue), accuracyOf(single, isTrue)];
     const seconds = (endedAt - postedAt) / 1_000;
     const report: BatchReport = {
       title: prepared.spec.common.title,
@@ -76,7 +75,7 @@ async function concludeBatch(station: Station, posted: PostedBatch, { out, provi
       ...moneyOf(view, settlement),
     };
     const slack = provider === "wasm" ? 0 : ACCURACY_SLACK;
-    const differs = Math.abs((accuracy ?? 0) - (singleAccuracy ?? 0)) > slack;
+    const differs = Math.abs(accuracy - singleAccuracy) > slack;
     const problems = [
       ...different.slice(0, 3),
       ...(report.failed > 0 ? [`${report.failed} items have failed`] : []),
