@@ -30,7 +30,7 @@ export interface Overhead {
 
 /** Enough chunks that the tab is no newcomer, whose every chunk the station computes again beside it. */
 const WARM_UP = { items: 300, span: 20 };
-const [ITEMS, SPAN, BARE] = [48, 8, 16];
+const [ITEMS, SPAN, BARE] = [72, 24, 16];
 const LIMIT_MS = 400_000;
 const ORIGIN = "http://localhost/";
 /** A copy that has left the tab. */
