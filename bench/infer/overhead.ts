@@ -24,7 +24,7 @@ export interface Overhead {
   readonly bare: readonly [number, number];
   /** Of the tab to the mean of the bare page. */
   readonly ratio: number;
-  /** Milliseconds of cores that the station's process took for an item, its own checks of one chunk in five included. */
+  /** Milliseconds of cores that the station's process took for an item, its own checks included. */
   readonly stationMs: number;
 }
 
