@@ -13,6 +13,11 @@ export function delayOf(spec: JobSpec): number {
   return laneOf(spec).maxDelay(spec);
 }
 
+/** Bytes of a device's memory that a job's model takes while a chunk is computed. */
+export function memoryOf(spec: JobSpec): number {
+  return laneOf(spec).memory(spec);
+}
+
 /** Token wei for a running total of units: `floor(units · price / 10¹²)`, always on the total (PROTOCOL §7). */
 export function amountOf(cumulativeUnits: bigint, price: bigint): bigint {
   return (cumulativeUnits * price) / PRICE_UNIT;

@@ -69,7 +69,7 @@ describe("a batch at a real coordinator", () => {
     const one = volunteer();
     await one.start();
     const { account, chunks } = await until(one, (state) => state.chunks.length === 3);
-    await eventually(ended(job));
+    await eventually(ended(job), 20_000);
     expect(chunks.map(({ lane, words }) => `${lane}: ${words}`).sort()).toEqual([
       "infer: 2 items",
       "infer: 5 items",
@@ -82,16 +82,19 @@ describe("a batch at a real coordinator", () => {
     await expect.poll(async () => (await earned()).jobs[0]?.settledAmount).toBe(amount.toString());
   });
 
-  it("for GPUs begins with a calibration that two volunteers compute, here on their CPUs", async () => {
+  it("for GPUs begins with a calibration, which volunteers without one compute on their CPUs", async () => {
     const { job } = await post("webgpu");
     const both = [volunteer(), volunteer()];
     await Promise.all(both.map((one) => one.start()));
     await eventually(ended(job), 30_000);
     expect(await resultsOf(job)).toEqual((await runItems(engine, clothes({ items }))).results);
     expect(station.coordinator().view(job)?.batch).toMatchObject({ done: 12, provider: "webgpu", pinned: false });
-    for (const one of both) {
-      const { chunks } = await until(one, (state) => state.chunks.length > 0);
-      expect(chunks[0]).toMatchObject({ lane: "infer", kind: "calibrate", summary: { items: 5, failed: 1 } });
+    // Who of the two comes too late for the calibration takes a window of the rounds after it.
+    const chunks = both.flatMap((one) => one.store.getState().chunks);
+    const calibrations = chunks.filter(({ kind }) => kind === "calibrate");
+    expect(calibrations.length).toBeGreaterThanOrEqual(1);
+    for (const { round, summary } of calibrations) {
+      expect([round, summary]).toEqual([0, { items: 5, failed: 1 }]);
     }
   });
 });

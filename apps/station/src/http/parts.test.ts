@@ -205,9 +205,11 @@ describe("static files", () => {
   writeFileSync(join(root, "secret.txt"), "secret");
   writeFileSync(join(root, "site/index.html"), "shell");
   writeFileSync(join(root, "site/assets/app-abc.js"), "code");
+  const runtime = new Uint8Array(100_000).map((_, i) => i % 7);
+  writeFileSync(join(root, "site/assets/runtime-abc.wasm"), runtime);
   const site = join(root, "site");
   beforeEach(() => {
-    answer = (asked, response) => serveStatic(site, new URL(asked.url ?? "/", base).pathname, response);
+    answer = (asked, response) => serveStatic(site, new URL(asked.url ?? "/", base).pathname, asked, response);
   });
   afterAll(() => rmSync(root, { recursive: true }));
 
@@ -221,6 +223,19 @@ describe("static files", () => {
     expect(shell.headers.get("cache-control")).toBe("no-cache");
   });
 
+  it.each([
+    ["gzip, deflate, br", "gzip"],
+    ["deflate, gzip;q=0", null],
+    ["identity", null],
+  ])("of size are sent to a browser that takes %s with %s, the same bytes", async (accepted, encoding) => {
+    const path = `${base}/assets/runtime-abc.wasm`;
+    const { headers, body } = await fetch(path, { headers: { "accept-encoding": accepted } });
+    expect(headers.get("content-encoding")).toBe(encoding);
+    expect(headers.get("vary")).toBe("accept-encoding");
+    expect(Number(headers.get("content-length")) < 10_000).toBe(encoding === "gzip");
+    expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(runtime);
+  });
+
   it.each(["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/..%2f..%2fsecret.txt", "/a%00.txt"])(
     "never lead out of the folder: %s",
     async (path) => {
@@ -231,7 +246,7 @@ describe("static files", () => {
   );
 
   it("that are not built yet are said to come", async () => {
-    answer = (_, response) => serveStatic(join(root, "none"), "/", response);
+    answer = (asked, response) => serveStatic(join(root, "none"), "/", asked, response);
     const response = await fetch(base);
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("5");

@@ -76,7 +76,7 @@ export async function startHttp(init: HttpInit): Promise<HttpServer> {
     if (url.pathname.startsWith("/api/") || url.pathname.startsWith("/ipfs/")) {
       throw new RequestError(404, "There is nothing here.", "See docs/station-api.md for what the station answers.");
     }
-    serveStatic(init.site, url.pathname, response);
+    await serveStatic(init.site, url.pathname, request, response);
   };
   const accepts = (request: IncomingMessage) => {
     try {

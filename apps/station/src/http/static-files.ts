@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, statSync } from "node:fs";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
+import { packedFile, takesGzip } from "./packed-file.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -18,9 +19,14 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * Serves the built site: a file where there is one, otherwise the page shell, so that every route can be opened and
- * reloaded. Names with a content hash are cached for good.
+ * reloaded. Names with a content hash are cached for good, and sent with gzip to who takes it.
  */
-export function serveStatic(root: string, path: string, response: ServerResponse): void {
+export async function serveStatic(
+  root: string,
+  path: string,
+  { headers }: Pick<IncomingMessage, "headers">,
+  response: ServerResponse,
+): Promise<void> {
   const wanted = normalize(join(root, decodeURIComponent(path)));
   const inside = wanted === root || wanted.startsWith(root + sep);
   const isFile = inside && existsSync(wanted) && statSync(wanted).isFile();
@@ -36,10 +42,16 @@ export function serveStatic(root: string, path: string, response: ServerResponse
     return;
   }
   const immutable = isFile && path.startsWith("/assets/");
+  const { size } = statSync(file);
+  const packing = immutable && takesGzip(headers["accept-encoding"]) ? packedFile(file, size) : undefined;
+  const packed = await packing;
   response.writeHead(200, {
     "content-type": TYPES[extname(file)] ?? "application/octet-stream",
-    "content-length": statSync(file).size,
+    "content-length": packed?.byteLength ?? size,
     "cache-control": immutable ? "public, max-age=31536000, immutable" : "no-cache",
+    ...(packed && { "content-encoding": "gzip" }),
+    ...(immutable && { vary: "accept-encoding" }),
   });
-  createReadStream(file).pipe(response);
+  if (packed === undefined) createReadStream(file).pipe(response);
+  else response.end(packed);
 }

@@ -1,11 +1,13 @@
 import { type ComputeThread, createComputeThread } from "@starling/compute";
 import { decodeResults } from "@starling/processing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inProcessWorker } from "../../test/in-process-worker.ts";
+import { type InProcessWorker, inProcessWorker } from "../../test/in-process-worker.ts";
 import { clothes, samples } from "../../test/infer/small-models.ts";
-import { GpuUnavailableError, ModelFileError, ModelNotHeldError } from "../errors.ts";
-import { openNodeInferEngine } from "../node/infer-engine.ts";
+import { GpuUnavailableError, ModelFileError, ModelNotHeldError, RuntimeFaultError } from "../errors.ts";
+import { loadNodeRuntime, openNodeInferEngine } from "../node/infer-engine.ts";
+import { createNodeWasmEngine } from "../node/wasm-engine.ts";
 import { runItems } from "./run-items.ts";
+import type { LoadRuntime } from "./runtime.ts";
 
 let thread: ComputeThread;
 beforeAll(() => {
@@ -79,5 +81,27 @@ describe("the compute thread", () => {
     await ended;
     thread.setShare(1);
     expect(await thread.infer(clothes())).toMatchObject({ items: 3, failed: 0 });
+  });
+
+  it("is lost with a runtime that broke, and the next one goes on", async () => {
+    const ort = await loadNodeRuntime("wasm");
+    const create = () => Promise.reject(new WebAssembly.RuntimeError("unreachable"));
+    const broken: LoadRuntime = async () => ({ ...ort, InferenceSession: { ...ort.InferenceSession, create } });
+    const workers: InProcessWorker[] = [];
+    const fragile = createComputeThread({
+      engine: "wasm",
+      allowFallback: true,
+      spawn: () => {
+        const worker = inProcessWorker(createNodeWasmEngine, workers.length === 0 ? broken : loadNodeRuntime);
+        workers.push(worker);
+        return worker;
+      },
+      clock: { now: () => 0, sleep: async () => {} },
+    });
+    await expect(fragile.infer(clothes())).rejects.toThrow(RuntimeFaultError);
+    await expect.poll(() => workers[0]?.terminated()).toBe(true);
+    expect(await fragile.infer(clothes())).toMatchObject({ items: 3, failed: 0 });
+    expect(workers).toHaveLength(2);
+    fragile.stop();
   });
 });

@@ -119,9 +119,7 @@ describe("runItems", () => {
     expect(engine.held()).toContain(models[0]?.held);
     const again = await runItems(engine, clothes({ models }));
     expect(again.results).toEqual((await runItems(engine, clothes())).results);
-    await expect(
-      runItems(engine, clothes({ models: [{ name: "classifier", held: `webgpu-${models[0]?.held}` }] })),
-    ).rejects.toThrow(ModelNotHeldError);
+    await expect(runItems(engine, clothes({ models, provider: "webgpu" }))).rejects.toThrow(ModelNotHeldError);
   });
 
   it("stops when the signal says so, and takes the next task", async () => {
@@ -194,8 +192,16 @@ describe("a canary", () => {
 describe("warmUpItems", () => {
   it("leaves the sessions ready and runs once, whatever the item is", async () => {
     const fresh = openNodeInferEngine();
-    const broken = { name: "broken", bytes: new Uint8Array(3) };
-    const models = await warmUpItems(fresh, clothes({ items: [broken] }));
+    let read = 0;
+    const broken = {
+      name: "broken",
+      get bytes() {
+        read++;
+        return new Uint8Array(3);
+      },
+    };
+    const models = await warmUpItems(fresh, clothes({ items: [broken, broken] }));
+    expect(read).toBe(1);
     expect(fresh.held()).toEqual(models.map(({ held }) => held));
     expect((await runItems(fresh, clothes({ models }))).failed).toBe(0);
     expect(fresh.liveBytes()).toBe((clothes().models[0] as { graph: Uint8Array }).graph.byteLength);

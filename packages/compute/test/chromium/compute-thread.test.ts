@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { deviceClass, runTrainChunk } from "@starling/compute/engine";
-import { runItems } from "@starling/compute/infer";
+import { computeInferChunk, jobMemory, runItems } from "@starling/compute/infer";
 import { createNodeWasmEngine, openNodeInferEngine } from "@starling/compute/node";
 import { compareOutputs, decodeResults, encodeResults, type ItemResult } from "@starling/processing";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { batchJob, taskOf } from "../infer/batch-job.ts";
 import { clothes } from "../infer/small-models.ts";
 import { mlpChunk } from "../mlp-chunk.ts";
 import { type BuiltPage, buildPage } from "./browser.ts";
@@ -147,17 +148,22 @@ const runtimes = () => asked.flatMap((path) => /ort-wasm[a-z.-]*(?=-[^-]*\.wasm$
 const rule = { float: { kind: "relative-l2", billionths: 10_000 }, ppm: 20, pixels: 0, samples: 0 } as const;
 
 describe("items in a worker of Chromium", () => {
-  it("on WebAssembly are the bytes of Node, and no GPU is opened for them", async () => {
+  it("on WebAssembly are the bytes of Node, once the runtime comes, and no GPU is opened for them", async () => {
+    const before = asked.length;
+    await page.context().route("**/ort-wasm*.wasm", (route) => route.abort(), { times: 1 });
     const answer = await page.evaluate(async () => {
       const { openThread, clothes } = computePage;
       const thread = openThread();
+      const refused = await thread.infer(clothes()).catch((error: Error) => error.name);
       const { results, failed } = await thread.infer(clothes());
       thread.stop();
-      return { results: [...results], failed };
+      return { results: [...results], failed, refused };
     });
+    expect(answer.refused).toBe("RuntimeLoadError");
+    expect(asked.slice(before).filter((path) => /webgpu|tfjs/.test(path))).toEqual([]);
     expect(answer.failed).toBe(0);
     expect(Uint8Array.from(answer.results)).toEqual(new Uint8Array(encodeResults(onCpu)));
-    expect(runtimes()).toEqual(["ort-wasm-simd-threaded"]);
+    expect(runtimes()).toEqual(Array(2).fill("ort-wasm-simd-threaded"));
   });
 
   it("on the GPU of training agree with the CPU, which is their canary, and training goes on beside them", async () => {
@@ -188,7 +194,33 @@ describe("items in a worker of Chromium", () => {
     }
     expect(canaryError).toBe("CanaryError");
     expect(after).toEqual(before);
-    expect(runtimes()).toEqual(["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.asyncify"]);
+    expect(runtimes().slice(2)).toEqual(["ort-wasm-simd-threaded.asyncify"]);
+  });
+
+  it("are computed on the GPU where a batch's chunk asks for it, from blocks to blocks, and its models are held", async () => {
+    const engine = openNodeInferEngine();
+    const batch = await batchJob(engine, { laneParams: { rule: { ...rule } } });
+    const task = await taskOf(batch);
+    const alone = await computeInferChunk({ engine, gpu: false, memory: jobMemory() }, task);
+    const before = runtimes().length;
+    const [first, held] = await page.evaluate(async (task) => {
+      const thread = computePage.openThread();
+      const first = await thread.inferChunk(task);
+      const held = await thread.inferChunk({ ...task, job: { kind: "held" } });
+      thread.stop();
+      return [first, held].map(({ output, blocks, summary }) => {
+        return { output: [...output], bytes: blocks.flatMap((block) => [...block]), summary };
+      });
+    }, structuredClone(task));
+    if (first === undefined) throw new TypeError("there are two");
+    expect(first.summary).toEqual({ items: 5, failed: 0 });
+    const results = decodeResults(Uint8Array.from(first.bytes), { bytes: 2 ** 16, items: 5 });
+    for (const [i, result] of results.entries()) {
+      expect(compareOutputs(rule, outputOf(result), outputOf(alone.results[i]))).toEqual({ equal: true });
+    }
+    expect(held).toEqual(first);
+    expect(runtimes().slice(before)).toEqual(["ort-wasm-simd-threaded.asyncify"]);
+    await engine.close();
   });
 });
 

@@ -13,6 +13,6 @@ export const MemberJoined = z.strictObject({
   deviceClass: bytes32,
   speed: safeInteger,
   microBatch: u32,
-  modelBytes: safeInteger,
+  chunkBytes: safeInteger,
   identity: SignedDelegation,
 });

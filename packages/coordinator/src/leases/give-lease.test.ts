@@ -96,7 +96,7 @@ describe("a lease", () => {
       [quick, 500_000_000],
     ] as const;
     for (const [worker, speed] of speeds) await coordinator.handle({ ...(await worker.hello()), speed }, worker.peer);
-    await coordinator.handle({ ...(await small.hello()), modelBytes: 1 }, small.peer);
+    await coordinator.handle({ ...(await small.hello()), chunkBytes: 1 }, small.peer);
     await coordinator.idle();
     for (const [worker] of speeds) await coordinator.handle(ask, worker.peer);
     expect(await coordinator.handle(ask, small.peer)).toMatchObject({ type: "wait", reason: "not-eligible" });

@@ -1,4 +1,4 @@
-import { assign, type Chunk, chunkBlock, type OpenCopy, unitsOf, type WAIT_REASON } from "@starling/protocol";
+import { assign, type Chunk, chunkBlock, memoryOf, type OpenCopy, unitsOf, type WAIT_REASON } from "@starling/protocol";
 import type { Fact } from "../facts/fact.ts";
 import { leaseIdOf } from "../facts/lease-id.ts";
 import { covers } from "../settlement/cover.ts";
@@ -18,7 +18,7 @@ function isEligible(job: JobState, session: SessionState, now: number): boolean 
   const { delegation } = session.identity;
   const scoped = /^0x0{64}$/.test(delegation.scope) || delegation.scope === job.job;
   // The tab holds the spec's limit against its own, because frozen weights are in the model and in no count of ours.
-  const able = session.microBatch >= 1 && session.modelBytes >= job.spec.common.limits.modelBytes;
+  const able = session.microBatch >= 1 && session.chunkBytes >= memoryOf(job.spec);
   return scoped && able && session.engine === job.spec.common.engine && delegation.expiry * 1_000 > now;
 }
 

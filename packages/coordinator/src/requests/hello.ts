@@ -69,7 +69,7 @@ function offerOf(job: JobState): Offer {
 
 function isNews(known: SessionState | undefined, said: Omit<SessionState, "at">): boolean {
   if (known === undefined) return true;
-  const same = (["worker", "engine", "deviceClass", "speed", "microBatch", "modelBytes"] as const).every(
+  const same = (["worker", "engine", "deviceClass", "speed", "microBatch", "chunkBytes"] as const).every(
     (field) => known[field] === said[field],
   );
   return !same || known.identity.signature !== said.identity.signature;
@@ -79,11 +79,11 @@ function isNews(known: SessionState | undefined, said: Omit<SessionState, "at">)
 export async function takeHello(context: RequestContext, request: HelloRequest, peer: Peer): Promise<TaskReply> {
   const { book, live, clock, domain, engine } = context;
   await checkIdentity(request, peer, domain, clock.now());
-  const { identity, deviceClass, speed, microBatch, modelBytes } = request;
+  const { identity, deviceClass, speed, microBatch, chunkBytes } = request;
   const { worker } = identity.delegation;
   const current = request.protocol === PROTOCOL_VERSION && request.engine === engine;
   if (current && (live.connections.has(peer.publicKey) || live.connections.size < MAX_SESSIONS)) {
-    const said = { worker, peer: peer.publicKey, engine, deviceClass, speed, microBatch, modelBytes, identity };
+    const said = { worker, peer: peer.publicKey, engine, deviceClass, speed, microBatch, chunkBytes, identity };
     await book.record(({ sessions }): Fact[] =>
       isNews(sessions.get(peer.publicKey), said) ? [{ type: "member-joined", at: clock.now(), ...said }] : [],
     );

@@ -110,7 +110,7 @@ export function testWorker<C extends Chunk = TrainChunk, R extends CheckerResult
         deviceClass,
         speed: 1_000_000,
         microBatch: 64,
-        modelBytes: 2 ** 24,
+        chunkBytes: 2 ** 27,
       };
     },
     async finish(lease: Lease, change: (output: TrainOutput) => Output = (output) => output): Promise<Finished> {

@@ -1,12 +1,21 @@
 import { fillTensor, type TensorValue } from "@starling/graph";
+import { MAX_ELEMENTS } from "../constants.ts";
 import { ModelOutputError } from "../errors.ts";
 import { sizesText } from "../steps/step.ts";
 import type { Tensors } from "./carry.ts";
 import type { Port } from "./pipeline.ts";
 
+/** @throws ModelOutputError for more elements than any step makes, which no result could carry */
+function requireElements(what: string, count: number): void {
+  if (count <= MAX_ELEMENTS) return;
+  throw new ModelOutputError(`${what} has ${count} elements.`, {
+    fix: `Use a model that gives at most ${MAX_ELEMENTS} elements for an item.`,
+  });
+}
+
 /**
  * The declared output of a run.
- * @throws ModelOutputError where it is missing, of another form, or has NaN or infinite values
+ * @throws ModelOutputError where it is missing, of another form, too large, or has NaN or infinite values
  */
 export function checkedOutput({ name, dtype, shape }: Port, outputs: Tensors): TensorValue {
   const given = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
@@ -23,6 +32,7 @@ export function checkedOutput({ name, dtype, shape }: Port, outputs: Tensors): T
       { fix: "Declare the output as the model has it." },
     );
   }
+  requireElements(`The output "${name}"`, given.data.length);
   const floats = given.dtype === "float32" || given.dtype === "float64";
   const odd = floats ? given.data.findIndex((value: number) => !Number.isFinite(value)) : -1;
   if (odd >= 0) {
@@ -35,12 +45,13 @@ export function checkedOutput({ name, dtype, shape }: Port, outputs: Tensors): T
 
 /**
  * One tensor of the outputs of all frames, one behind the other: [1, …] n times becomes [n, …].
- * @throws ModelOutputError where frames gave different shapes
+ * @throws ModelOutputError where frames gave different shapes, or too much together
  */
 export function stack(rows: readonly TensorValue[]): TensorValue {
   const [first] = rows;
   if (first === undefined) throw new TypeError("a recording has at least one frame");
   const width = first.data.length;
+  requireElements("The output of all frames", rows.length * width);
   if (rows.some((row) => row.dtype !== first.dtype || row.shape.join() !== first.shape.join())) {
     throw new ModelOutputError("The model's output changes its shape from frame to frame.", {
       fix: "Use a model whose output has one shape.",

@@ -7,7 +7,7 @@ import { PAGE_OCR } from "../examples/page-ocr.ts";
 import { wavFile } from "../testing/wav-file.ts";
 import type { Tensors } from "./carry.ts";
 import { parsePipeline } from "./check-pipeline.ts";
-import type { Pipeline } from "./pipeline.ts";
+import type { Pipeline, Port } from "./pipeline.ts";
 import { itemProcessor, type RunModel } from "./process-item.ts";
 
 const logits = (...values: number[]): RunModel => {
@@ -68,6 +68,16 @@ describe("itemProcessor", () => {
     await expect(failed).rejects.toThrow(/^"7", "classifier", the model: /);
   });
 
+  it("refuses more elements than any result carries, before it looks at them", async () => {
+    const data = new Uint8Array(2 ** 26 + 1);
+    const run = async () => ({ map: { dtype: "uint8", shape: [data.length], data } as const });
+    const output: Port = { name: "map", dtype: "uint8", shape: [null] };
+    const pipeline = { ...FASHION_SAMPLES, first: { ...FASHION_SAMPLES.first, output, post: [] } };
+    const failed = process(pipeline, run)({ name: "7", bytes: new Uint8Array(784) });
+    await expect(failed).rejects.toThrow(ModelOutputError);
+    await expect(failed).rejects.toThrow(/"map" has 67108865 elements/);
+  });
+
   it("lets a model's own error through as it is", async () => {
     const error = new RangeError("out of memory");
     const failed = process(FASHION_SAMPLES, () => Promise.reject(error))({ name: "7", bytes: new Uint8Array(784) });
@@ -104,6 +114,17 @@ describe("a sequence", () => {
     { tag: 3, bits: 32, channels: 1, rate: 8_000 },
     new Uint8Array(Float32Array.of(1, 2, 3, 4, 5).buffer),
   );
+
+  it("is refused where its frames together make too much", async () => {
+    const data = new Uint8Array(2 ** 25);
+    const after = float32Tensor([1], Float32Array.of(0));
+    const run: RunModel = async () => ({ y: { dtype: "uint8", shape: [1, data.length], data }, after });
+    const output: Port = { name: "y", dtype: "uint8", shape: [1, null] };
+    const pipeline = { ...recurrent, first: { ...recurrent.first, output } };
+    await expect(process(pipeline, run)({ name: "w", bytes: wav })).rejects.toThrow(
+      /all frames has 100663296 elements/,
+    );
+  });
 
   it("carries state and context from frame to frame, from zero on, and for every item anew", async () => {
     const seen: unknown[] = [];

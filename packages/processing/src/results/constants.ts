@@ -12,9 +12,3 @@ export const MAX_BOXES = 10_000;
 
 /** Most labels of one value, as many as the step `top-k` gives at most. */
 export const MAX_LABELS = 100;
-
-/** Longest reading of one place. */
-export const MAX_READING_CHARACTERS = 65_536;
-
-/** Most stretches of one recording. */
-export const MAX_SEGMENTS = 65_536;

@@ -2,15 +2,7 @@ import { type DType, ELEMENT_BYTES, elementCount } from "@starling/graph";
 import { integer, text } from "@starling/protocol";
 import * as z from "zod/mini";
 import { MAX_ELEMENTS, MAX_PIXELS, PPM } from "../constants.ts";
-import {
-  MAX_BOXES,
-  MAX_LABELS,
-  MAX_NAME_CHARACTERS,
-  MAX_RANK,
-  MAX_READING_CHARACTERS,
-  MAX_REASON_CHARACTERS,
-  MAX_SEGMENTS,
-} from "./constants.ts";
+import { MAX_BOXES, MAX_LABELS, MAX_NAME_CHARACTERS, MAX_RANK, MAX_REASON_CHARACTERS } from "./constants.ts";
 
 const dtypes = Object.keys(ELEMENT_BYTES) as [DType, ...DType[]];
 const ppm = integer(0, PPM);
@@ -53,13 +45,13 @@ const values = [
   }),
   z.strictObject({
     kind: z.literal("reading"),
-    text: z.string().check(z.maxLength(MAX_READING_CHARACTERS)),
+    text: z.string().check(z.maxLength(MAX_ELEMENTS)),
     ppm,
     marginPpm: ppm,
   }),
   z.strictObject({
     kind: z.literal("segments"),
-    segments: z.array(z.strictObject({ from: sample, to: sample })).check(z.maxLength(MAX_SEGMENTS)),
+    segments: z.array(z.strictObject({ from: sample, to: sample })).check(z.maxLength(MAX_ELEMENTS)),
   }),
 ] as const;
 const value = z.discriminatedUnion("kind", values);

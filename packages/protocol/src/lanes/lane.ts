@@ -57,6 +57,8 @@ export interface ProtocolLane<
   readonly schemas: LaneSchemas;
   /** FLOPs that an accepted chunk counts for, by the spec's own cost model, never the worker's clock (TRUST §4). */
   units(spec: S, chunk: C): bigint;
+  /** Bytes of a device's memory that a model of the spec's limit takes while a chunk is computed. */
+  memory(spec: S): number;
   /** Most rounds that may pass between a chunk's round and the one that counts its result. */
   maxDelay(spec: S): number;
   /** What there is before the first round: the terms on the chain name its digest. */

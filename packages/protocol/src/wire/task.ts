@@ -34,9 +34,9 @@ export const Hello = z.strictObject({
   deviceClass: bytes32,
   /** Measured FLOP/s of the self-test's training step; sizes chunks, never pay. */
   speed: safeInteger,
-  /** Largest micro-batch and model (bytes) that the tab accepts. */
+  /** Largest micro-batch, and most bytes of its memory that the tab gives a chunk. */
   microBatch: u32,
-  modelBytes: safeInteger,
+  chunkBytes: safeInteger,
 });
 
 /** Asks for work: any of these jobs, best first; empty means the operator's list. */

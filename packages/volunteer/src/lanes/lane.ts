@@ -14,8 +14,10 @@ export interface LeasedChunk<S extends JobSpec, C extends Chunk> {
 
 /** What a lane fetches with. */
 export interface FetchContext {
+  /** Resolves when a warm-up for the same job that is under way has ended: what it brought need not be fetched again. */
+  readonly warmedUp: () => Promise<void>;
   readonly node: Pick<VolunteerNode, "fetch">;
-  readonly runner: Pick<ChunkRunner, "holds" | "modelBytes">;
+  readonly runner: Pick<ChunkRunner, "holds" | "chunkBytes">;
   readonly options: FetchOptions & {
     /** Told bytes that are going to be fetched, once they are known. */
     readonly onTotal?: ((bytes: number) => void) | undefined;
@@ -42,7 +44,7 @@ export interface VolunteerLane<S extends JobSpec = JobSpec, C extends Chunk = Ch
     context: FetchContext,
   ): Promise<LaneTask>;
   /** Fetches what the device can be made ready with before the first chunk is there, outside of any lease. */
-  fetchWarmUp(spec: S, bytes: Uint8Array, context: FetchContext): Promise<LaneTask>;
+  fetchWarmUp(spec: S, bytes: Uint8Array, context: Omit<FetchContext, "warmedUp">): Promise<LaneTask>;
   /** What came of a chunk, for the log and for pages: "loss 2.310 → 2.105". */
   words(kind: string, summary: ChunkSummary): string;
 }

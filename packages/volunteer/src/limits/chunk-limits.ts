@@ -5,12 +5,6 @@ const MiB = 1024 * 1024;
 /** Most bytes that a chunk may take anywhere: what every adapter gives, by WebGPU's limits, for four buffers. */
 const MAX_CHUNK_BYTES = 1024 * MiB;
 
-/** Largest model that a tab takes. */
-const MAX_MODEL_BYTES = 128 * MiB;
-
-/** A model's weights, gradients and two moments, and as much again while they are read back and for activations. */
-const CHUNK_BYTES_OF_A_MODEL = MAX_CHUNK_BYTES / MAX_MODEL_BYTES;
-
 /**
  * Part of a device's memory that a chunk may take. WebAssembly's is the smaller one: the tab never gets it back while its
  * worker lives, and blocks and weights lie beside it in JavaScript.
@@ -20,23 +14,13 @@ const PART: Readonly<Record<DeviceFacts["kind"], number>> = { webgpu: 1 / 4, was
 /** What a device is taken to have whose browser does not tell: as much as a phone of today. */
 const UNKNOWN_BYTES = 4 * 1024 * MiB;
 
-/** Most bytes of a device's memory that a chunk may take, and of the largest model that is worth asking for. */
-export interface ChunkLimits {
-  readonly chunkBytes: number;
-  readonly modelBytes: number;
-}
-
 /**
- * What a tab may take of a device: a part of its memory, and never more than everyone has to have for a GPU.
+ * Most bytes that a chunk may take of a device: a part of its memory, and never more than everyone has to have for a GPU.
  *
  * @param memoryBytes of the device; what the browser tells unless given
  */
-export function chunkLimits(
-  { kind }: Pick<DeviceFacts, "kind">,
-  memoryBytes: number = deviceMemoryBytes(),
-): ChunkLimits {
-  const chunkBytes = Math.min(MAX_CHUNK_BYTES, Math.floor(memoryBytes * PART[kind]));
-  return { chunkBytes, modelBytes: Math.floor(chunkBytes / CHUNK_BYTES_OF_A_MODEL) };
+export function chunkBytesOf({ kind }: Pick<DeviceFacts, "kind">, memoryBytes: number = deviceMemoryBytes()): number {
+  return Math.min(MAX_CHUNK_BYTES, Math.floor(memoryBytes * PART[kind]));
 }
 
 /** Memory of this device as Chromium rounds it: a power of two, and at most 8 GiB in most versions. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { memoryStorage } from "../storage/memory-storage.ts";
 import { browserConditions } from "./browser-conditions.ts";
-import { chunkLimits } from "./chunk-limits.ts";
+import { chunkBytesOf } from "./chunk-limits.ts";
 import { dayBytesCounter, localDay } from "./day-bytes.ts";
 import { holdReason } from "./hold.ts";
 import { browserLifecycle } from "./lifecycle.ts";
@@ -65,24 +65,23 @@ describe("orderJobs", () => {
   });
 });
 
-describe("chunkLimits", () => {
+describe("chunkBytesOf", () => {
   const MiB = 2 ** 20;
   it.each([
-    ["webgpu", 8, 1024, 128],
-    ["webgpu", 2, 512, 64],
-    ["wasm", 32, 1024, 128],
-    ["wasm", 4, 512, 64],
-    ["wasm", 1, 128, 16],
-    ["cpu", 0.5, 64, 8],
-  ] as const)("on %s with %d GiB are %d MiB for a chunk and %d for a model", (kind, gigabytes, chunk, model) => {
-    const found = chunkLimits({ kind }, gigabytes * 1024 * MiB);
-    expect(found).toEqual({ chunkBytes: chunk * MiB, modelBytes: model * MiB });
+    ["webgpu", 8, 1024],
+    ["webgpu", 2, 512],
+    ["wasm", 32, 1024],
+    ["wasm", 4, 512],
+    ["wasm", 1, 128],
+    ["cpu", 0.5, 64],
+  ] as const)("on %s with %d GiB are %d MiB for a chunk", (kind, gigabytes, chunk) => {
+    expect(chunkBytesOf({ kind }, gigabytes * 1024 * MiB)).toBe(chunk * MiB);
   });
 
   it("takes what the browser tells, and a phone where it tells nothing", () => {
-    expect(chunkLimits({ kind: "wasm" }).chunkBytes).toBe(512 * MiB);
+    expect(chunkBytesOf({ kind: "wasm" })).toBe(512 * MiB);
     vi.stubGlobal("navigator", { deviceMemory: 2 });
-    expect(chunkLimits({ kind: "wasm" }).chunkBytes).toBe(256 * MiB);
+    expect(chunkBytesOf({ kind: "wasm" })).toBe(256 * MiB);
     vi.unstubAllGlobals();
   });
 });

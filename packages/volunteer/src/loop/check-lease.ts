@@ -1,4 +1,13 @@
-import { Chunk, decodeBlock, type JobOffer, type JobSpec, type Lease, unitsOf, verifyBlock } from "@starling/protocol";
+import {
+  Chunk,
+  decodeBlock,
+  type JobOffer,
+  type JobSpec,
+  type Lease,
+  memoryOf,
+  unitsOf,
+  verifyBlock,
+} from "@starling/protocol";
 import { ChunkRefusedError } from "../errors.ts";
 import type { Fault, VolunteerLane } from "../lanes/lane.ts";
 import type { ChunkRunner } from "../runner/chunk-runner.ts";
@@ -12,7 +21,7 @@ export interface CheckLeaseParameters {
   readonly lane: Pick<VolunteerLane, "faults">;
   /** Digest of this tab's engine. */
   readonly engine: string;
-  readonly runner: Pick<ChunkRunner, "modelBytes" | "microBatch">;
+  readonly runner: Pick<ChunkRunner, "chunkBytes" | "microBatch">;
 }
 
 /**
@@ -34,7 +43,7 @@ export function checkLease({ lease, offer, spec, lane, engine, runner }: CheckLe
     ...lane.faults({ spec, chunk, lease }),
     [lease.units !== unitsOf(spec, chunk).toString(), "it counts other units than the spec"],
     [chunk.microBatch > runner.microBatch, "its micro-batch is too large for this device"],
-    [common.limits.modelBytes > runner.modelBytes, "its model may be too large for this device"],
+    [memoryOf(spec) > runner.chunkBytes, "its model may be too large for this device"],
   ]);
   return chunk;
 }

@@ -93,7 +93,7 @@ export function chunkView(lease: Lease, offer: JobOffer, chunk: Chunk, deadline:
 
 /** What a lane fetches with while its chunk is leased; the page sees the bytes come in. */
 function fetching(
-  { node, runner, state }: ShiftContext,
+  { node, runner, state, warming }: ShiftContext,
   lease: Lease,
   view: () => ChunkView | undefined,
   signal: AbortSignal,
@@ -116,5 +116,25 @@ function fetching(
       total += count;
     },
   };
-  return { node, runner, options };
+  return {
+    node,
+    runner,
+    options,
+    async warmedUp() {
+      const underway = warming.get(lease.job);
+      if (underway === undefined) return;
+      underway.listeners.add(options.onBytes);
+      await unlessAborted(underway.done, signal);
+    },
+  };
+}
+
+/** Waits, but no longer than the signal allows. */
+async function unlessAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<void>();
+  const end = () => aborted.resolve();
+  signal.addEventListener("abort", end);
+  await Promise.race([done, aborted.promise]);
+  signal.removeEventListener("abort", end);
+  signal.throwIfAborted();
 }

@@ -36,7 +36,7 @@ async function kept() {
     ...given,
     lane: trainLane,
     engine: ENGINE,
-    runner: { modelBytes: 2 ** 27, microBatch: 64 },
+    runner: { chunkBytes: 2 ** 30, microBatch: 64 },
   });
   const identity = openIdentity({ secrets: createSecrets(), delegations: delegationTable(storage) });
   const result = makeResult({

@@ -1,7 +1,7 @@
 import { MemoryLimitError } from "@starling/compute";
 import { Chunk, decodeBlock, OversizeError, StarlingError, type TrainChunk } from "@starling/protocol";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sampleCid, sampleRawCid, sampleSpec } from "../../../protocol/src/testing/samples.ts";
 import { RECONNECT_MS } from "../constants.ts";
 import { LeaseGoneError, OutdatedError } from "../errors.ts";
@@ -11,10 +11,9 @@ import { backoff } from "./backoff.ts";
 import { checkLease } from "./check-lease.ts";
 import { startHeartbeats } from "./heartbeats.ts";
 import { judgeError, nameOf } from "./judge-error.ts";
-import { sleep } from "./sleep.ts";
 
 const { signal } = new AbortController();
-const runner = { modelBytes: 2 ** 27, microBatch: 1_024 };
+const runner = { chunkBytes: 2 ** 30, microBatch: 1_024 };
 
 describe("checkLease", () => {
   it("reads the chunk of a lease that follows its spec", async () => {
@@ -63,7 +62,7 @@ describe("checkLease", () => {
     const given = await offer();
     const check = (limits: typeof runner) => () =>
       checkLease({ lease: lease(given), ...given, lane: trainLane, engine: ENGINE, runner: limits });
-    expect(check({ ...runner, modelBytes: 2 ** 20 })).toThrow("too large for this device");
+    expect(check({ ...runner, chunkBytes: 2 ** 20 })).toThrow("too large for this device");
     expect(check({ ...runner, microBatch: 16 })).toThrow("too large for this device");
   });
 
@@ -129,6 +128,9 @@ describe("the session", () => {
 });
 
 describe("startHeartbeats", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   it("renews, and tells when the lease was taken back", async () => {
     let beats = 0;
     const { session } = scripted((message) => {
@@ -144,7 +146,9 @@ describe("startHeartbeats", () => {
       progress: () => 5,
       onRenewed: (ms) => heard.push(ms),
     });
-    await sleep(10_000, heartbeats.gone);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(heartbeats.gone.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(heard).toEqual([1]);
     expect(heartbeats.gone.reason).toBeInstanceOf(LeaseGoneError);
   });
@@ -157,11 +161,11 @@ describe("startHeartbeats", () => {
       throw Object.assign(new Error("away"), { name: "TimeoutError" });
     });
     const heartbeats = startHeartbeats({ session, lease: "0".repeat(32), deadlineMs: 1, progress: () => 0 });
-    await sleep(2_300);
+    await vi.advanceTimersByTimeAsync(2_300);
     expect(heartbeats.gone.aborted).toBe(false);
     expect(beats).toBe(2);
     heartbeats.stop();
-    await sleep(1_200);
+    await vi.advanceTimersByTimeAsync(1_200);
     expect(beats).toBe(2);
   });
 });

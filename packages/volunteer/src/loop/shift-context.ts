@@ -15,6 +15,14 @@ export interface KnownSpec {
   readonly bytes: Uint8Array;
 }
 
+/** A job that the device is being made ready for ahead of its first chunk. */
+export interface Warming {
+  /** Resolves when that is over, however it went. */
+  readonly done: Promise<void>;
+  /** Told bytes that arrive for it. */
+  readonly listeners: Set<(count: number) => void>;
+}
+
 /** What the steps of one shift (from *Start* to *Stop*) share. */
 export interface ShiftContext {
   readonly state: StateStore;
@@ -38,5 +46,7 @@ export interface ShiftContext {
   readonly refused: Map<JobId, number>;
   /** Largest micro-batches of jobs whose own this device has no memory for. */
   readonly microBatches: Map<JobId, number>;
+  /** Warm-ups under way. */
+  readonly warming: Map<JobId, Warming>;
   readonly now: () => number;
 }

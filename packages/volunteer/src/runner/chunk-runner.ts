@@ -31,8 +31,8 @@ export interface RunOptions {
 /** Computes chunks away from the page's thread, one at a time. */
 export interface ChunkRunner {
   readonly device: DeviceView;
-  /** Largest model in bytes that it takes. */
-  readonly modelBytes: number;
+  /** Most bytes of the device's memory that it gives a chunk. */
+  readonly chunkBytes: number;
   /** Largest micro-batch that it takes. */
   readonly microBatch: number;
   /** Whether an earlier task left this behind: a checkpoint, a batch's models. It need not come again. */

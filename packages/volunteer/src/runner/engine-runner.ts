@@ -3,7 +3,7 @@ import { deviceClass, measureSpeed, selfTest } from "@starling/compute/engine";
 import type { InferEngine } from "@starling/compute/infer";
 import { inferOnEngine } from "../lanes/infer/on-engine.ts";
 import { trainOnEngine } from "../lanes/train/on-engine.ts";
-import { chunkLimits } from "../limits/chunk-limits.ts";
+import { chunkBytesOf } from "../limits/chunk-limits.ts";
 import type { ChunkRunner } from "./chunk-runner.ts";
 import { MAX_MICRO_BATCH } from "./constants.ts";
 import { tableRunner } from "./table-runner.ts";
@@ -24,13 +24,13 @@ export async function engineRunner({ engine, openInfer, memoryBytes }: EngineRun
     deviceClass: await deviceClass(engine),
     speed: Math.round(await measureSpeed(engine)),
   };
-  const { chunkBytes, modelBytes } = chunkLimits(device, memoryBytes);
+  const chunkBytes = chunkBytesOf(device, memoryBytes);
   let current = 1;
   const share = () => current;
   const infer = inferOnEngine({ open: openInfer, share });
   return tableRunner({
     device,
-    modelBytes,
+    chunkBytes,
     microBatch: MAX_MICRO_BATCH,
     lanes: { train: trainOnEngine({ engine, maxBytes: chunkBytes, share }), infer },
     setShare(next) {

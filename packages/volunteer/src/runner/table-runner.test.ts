@@ -22,7 +22,7 @@ function lane(steps: readonly (readonly string[] | string)[]): LaneComputing {
 const runner = (lanes: Readonly<Record<string, LaneComputing>>) =>
   tableRunner({
     device: { kind: "cpu" } as DeviceView,
-    modelBytes: 1,
+    chunkBytes: 1,
     microBatch: 1,
     lanes,
     setShare: () => {},

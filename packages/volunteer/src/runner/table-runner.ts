@@ -3,7 +3,7 @@ import type { ChunkRunner } from "./chunk-runner.ts";
 import { computingOf, type LaneTable } from "./lane-computing.ts";
 
 export interface TableRunnerInit
-  extends Pick<ChunkRunner, "device" | "modelBytes" | "microBatch" | "setShare" | "close"> {
+  extends Pick<ChunkRunner, "device" | "chunkBytes" | "microBatch" | "setShare" | "close"> {
   readonly lanes: LaneTable;
 }
 

@@ -1,7 +1,7 @@
 import type { ComputeThread } from "@starling/compute";
 import { inferOnThread } from "../lanes/infer/on-thread.ts";
 import { trainOnThread } from "../lanes/train/on-thread.ts";
-import { chunkLimits } from "../limits/chunk-limits.ts";
+import { chunkBytesOf } from "../limits/chunk-limits.ts";
 import type { DeviceView } from "../state/volunteer-state.ts";
 import type { ChunkRunner, OpenedRunner } from "./chunk-runner.ts";
 import { MAX_MICRO_BATCH } from "./constants.ts";
@@ -28,10 +28,10 @@ export type ChunkThread = Pick<
 
 /** A runner over a compute thread that was tested. */
 export function threadRunner(thread: ChunkThread, device: DeviceView): ChunkRunner {
-  const { chunkBytes, modelBytes } = chunkLimits(device);
+  const chunkBytes = chunkBytesOf(device);
   return tableRunner({
     device,
-    modelBytes,
+    chunkBytes,
     microBatch: MAX_MICRO_BATCH,
     lanes: { train: trainOnThread(thread, chunkBytes), infer: inferOnThread(thread) },
     setShare: thread.setShare,

@@ -116,7 +116,7 @@ function makeContext(
       deviceClass: runner.device.deviceClass,
       speed: runner.device.speed,
       microBatch: runner.microBatch,
-      modelBytes: runner.modelBytes,
+      chunkBytes: runner.chunkBytes,
     }),
   });
   return {
@@ -133,6 +133,7 @@ function makeContext(
     specs: new Map(),
     refused: new Map(),
     microBatches: new Map(),
+    warming: new Map(),
     now,
   };
 }

@@ -7,14 +7,22 @@ import type { ShiftContext } from "../loop/shift-context.ts";
  * says what is wrong, should something be.
  */
 export function warmUpFirst(context: ShiftContext, signal: AbortSignal): void {
-  const { session, settings, lanes, node, runner } = context;
+  const { session, settings, lanes, node, runner, warming } = context;
   const served = session.offers.filter(({ lane }) => lanes.has(lane));
   const { jobs, blocked } = orderJobs(served, settings());
   const [offer] = served.filter(({ job }) => !blocked.includes(job) && (jobs.length === 0 || job === jobs[0]));
-  if (offer === undefined) return;
-  void (async () => {
+  if (offer === undefined || warming.has(offer.job)) return;
+  const listeners = new Set<(count: number) => void>();
+  const onBytes = (count: number) => {
+    for (const listener of listeners) listener(count);
+  };
+  const warmUp = async () => {
     const { spec, bytes } = await knownSpec(context, offer.spec, { signal });
-    const task = await lanes.of(spec).fetchWarmUp(spec, bytes, { node, runner, options: { signal } });
+    const task = await lanes.of(spec).fetchWarmUp(spec, bytes, { node, runner, options: { signal, onBytes } });
     await runner.warmUp(task, { signal });
-  })().catch(() => {});
+  };
+  const done = warmUp()
+    .catch(() => {})
+    .finally(() => warming.delete(offer.job));
+  warming.set(offer.job, { done, listeners });
 }

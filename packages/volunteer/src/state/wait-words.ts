@@ -5,7 +5,7 @@ export const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   "no-jobs": "No job is open right now. This tab asks again by itself.",
   "round-full": "All chunks of this round are taken. The next round opens soon.",
   verifying: "Other volunteers are checking this round's results.",
-  aggregating: "The round's updates are being added to the model.",
+  aggregating: "The round's results are being put together.",
   "paused-by-researcher": "The researcher has paused the job.",
   unfunded: "The job's budget does not cover another chunk.",
   "not-eligible": "The open jobs need a larger or different device than this one.",

@@ -89,8 +89,7 @@ describe("mirror", () => {
     const led = new Promise<() => void>((resolve) => {
       mirror({ tabs: other, state, lead: async (lock) => resolve(lock) }).start();
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(state.get()).toMatchObject({ role: "mirror", phase: { name: "connecting" } });
+    await expect.poll(() => state.get()).toMatchObject({ role: "mirror", phase: { name: "connecting" } });
     release?.();
     (await led)();
   });

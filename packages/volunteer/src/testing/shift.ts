@@ -41,6 +41,7 @@ export function shiftSample({ session, runner, fetch, lanes = volunteerLanes() }
     specs: new Map(),
     refused: new Map(),
     microBatches: new Map(),
+    warming: new Map(),
     now: () => NOW,
   };
 }

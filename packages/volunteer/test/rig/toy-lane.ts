@@ -32,6 +32,7 @@ export const sumProtocol: protocol.ProtocolLane<SumSpec, SumChunk, z.infer<typeo
     ...{ summary: z.strictObject({ lane, kind, sum }), intake: z.strictObject({ lane }), conclusion: z.never() },
   },
   units: (_, { range: [from, to] }) => BigInt(to - from),
+  memory: () => 0,
   maxDelay: () => 0,
   base: ({ laneParams }) => laneParams.start,
   made: ({ made }) => made,

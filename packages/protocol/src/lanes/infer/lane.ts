@@ -25,6 +25,8 @@ export const inferLane: ProtocolLane<InferSpec, InferChunk, InferRecord> = {
     record: InferRecord,
   },
   units: ({ laneParams }, { range: [from, to] }) => BigInt(to - from) * BigInt(laneParams.flops),
+  // ONNX Runtime has the file and what it makes of it at one time.
+  memory: ({ common }) => 2 * common.limits.modelBytes,
   maxDelay: () => INFER_DELAY,
   base: () => outputsBlock([]).cid,
   made: ({ outputs }) => outputs,

@@ -30,6 +30,8 @@ export const trainLane: ProtocolLane<TrainSpec, TrainChunk, TrainRecord> = {
     kind === "evaluate"
       ? BigInt(to - from) * BigInt(flops.evaluate)
       : BigInt(steps) * BigInt(batch) * BigInt(flops.train),
+  // Weights, gradients and two moments, and as much again while they are read back and for activations.
+  memory: ({ common }) => 8 * common.limits.modelBytes,
   maxDelay: ({ laneParams }) => maxDelay(laneParams.recipe),
   base: ({ laneParams }) => laneParams.checkpoint,
   made: ({ model }) => model,

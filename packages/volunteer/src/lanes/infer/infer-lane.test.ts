@@ -12,7 +12,7 @@ import { inferLane } from "./infer-lane.ts";
 
 const engine = openNodeInferEngine();
 afterAll(() => engine.close());
-const device = { modelBytes: 2 ** 27, microBatch: 1_024 };
+const device = { chunkBytes: 2 ** 30, microBatch: 1_024 };
 
 /** A leased chunk of a batch, and what is asked of the network for it. */
 async function leased(init: BatchJobInit = {}, change: Partial<InferChunk> = {}) {
@@ -29,7 +29,12 @@ async function leased(init: BatchJobInit = {}, change: Partial<InferChunk> = {})
     inferLane.fetchTask(
       { spec: job.spec, chunk: check(), lease },
       { spec: job.specBlock.bytes, chunk: lease.chunk },
-      { node: { fetch }, runner: { holds: (name) => held.includes(name), ...device }, options: {} },
+      {
+        node: { fetch },
+        runner: { holds: (name) => held.includes(name), ...device },
+        options: {},
+        warmedUp: async () => {},
+      },
     );
   return { job, given, lease, asked, check, take };
 }
@@ -111,7 +116,7 @@ describe("a chunk of a batch", () => {
       (await Promise.all(cids.map((one) => (one.equals(large.cid) ? [large.bytes] : job.fetch([one]))))).flat();
     const warm = inferLane.fetchWarmUp(job.spec, job.specBlock.bytes, {
       node: { fetch },
-      runner: { holds: () => false, modelBytes: 2 ** 27 },
+      runner: { holds: () => false, chunkBytes: 2 ** 30 },
       options: {},
     });
     await expect(warm).rejects.toThrow(/dictionaries have 68157440 bytes/);
@@ -119,7 +124,7 @@ describe("a chunk of a batch", () => {
 
   it("is not warmed up for where the device is too small for its models", async () => {
     const { job } = await leased();
-    const small = { holds: () => false, modelBytes: 1_000 };
+    const small = { holds: () => false, chunkBytes: 1_000 };
     const warm = inferLane.fetchWarmUp(job.spec, job.specBlock.bytes, { node: job, runner: small, options: {} });
     await expect(warm).rejects.toThrow("too large for this device");
   });

@@ -39,7 +39,7 @@ export async function fetchTrainTask(
 export async function fetchTrainWarmUp(
   { laneParams }: TrainSpec,
   spec: Uint8Array,
-  { node, options }: FetchContext,
+  { node, options }: Pick<FetchContext, "node" | "options">,
 ): Promise<TrainWarmUp> {
   const [graph = new Uint8Array(), dataset = new Uint8Array()] = await node.fetch(
     [laneParams.graph, laneParams.dataset],

@@ -44,6 +44,9 @@ describe("the models among files", () => {
     expect(recognise(sorter, true)?.pipeline).toBe(FASHION_SAMPLES);
     expect(recognise(sorter, false)?.pipeline).toBe(FASHION_PICTURES);
     expect(recognise(await findModels([detector]), false)).toBeUndefined();
+    // A model of the same names and another size is not the network's classifier.
+    const { graph, weights } = mlp({ input: [1, 8, 8], hidden: [4], classes: 4, seed: 1 });
+    expect(recognise(await findModels([fileOf("own.onnx", writeModel(graph, weights))]), false)).toBeUndefined();
     const alone = await findModels([detector, reader]);
     expect(() => planOf(PAGE_OCR, alone)).toThrow(/"characters", which was not brought/);
     expect(() => planOf(PAGE_OCR, sorter)).toThrow(/No file has the inputs and outputs .* "detector"/);

@@ -33,7 +33,11 @@ function parsed(json: string): unknown {
 }
 
 /** The steps that were edited, those of models that are known, or what the form says. */
-function planned(found: FoundModels | undefined, { json, form }: BatchDraft, samples: boolean): Planned {
+function planned(
+  found: FoundModels | undefined,
+  { json, form }: Pick<BatchDraft, "json" | "form">,
+  samples: boolean,
+): Planned {
   if (found === undefined) return { json: "" };
   const known = recognise(found, samples);
   try {
@@ -67,7 +71,9 @@ export function useBatch() {
   const models = useFound<"models", FoundModels>("models", modelFiles);
   const items = useFound<"items", FoundItems>("items", itemFiles);
   const samples = itemFiles.length === 1 && isIdx(itemFiles[0]?.path ?? "");
-  const steps = useMemo(() => planned(models.found, draft, samples), [models.found, draft, samples]);
+  const { json, form } = draft;
+  // What was tried belongs to these very steps: a price that is typed must not make new ones.
+  const steps = useMemo(() => planned(models.found, { json, form }, samples), [models.found, json, form, samples]);
   const { plan } = steps;
   // What was tried with other steps or files says nothing.
   const preview = tried !== undefined && tried.plan.pipeline === plan?.pipeline ? tried.preview : undefined;

@@ -12,8 +12,9 @@ export function ItemView({ name, bytes }: ItemViewProps) {
   const kind = itemKind(bytes);
   switch (kind.kind) {
     case "image":
+      return <Picture name={name} bytes={bytes} type={kind.type} />;
     case "audio":
-      return <Played name={name} bytes={bytes} {...kind} />;
+      return <Recording name={name} bytes={bytes} type={kind.type} />;
     case "text":
       return <p className="line-clamp-4 max-w-prose font-mono text-sm break-words whitespace-pre-wrap">{kind.text}</p>;
     case "pixels":
@@ -25,12 +26,40 @@ export function ItemView({ name, bytes }: ItemViewProps) {
   }
 }
 
-interface PlayedProps extends ItemViewProps {
-  readonly kind: "image" | "audio";
+interface TypedProps extends ItemViewProps {
   readonly type: string;
 }
 
-function Played({ name, bytes, kind, type }: PlayedProps) {
+/** Box that pictures are shown in, in pixels. */
+const BOX = { width: 224, height: 160 };
+
+/** A picture as the browser decodes it; one that it cannot decode is told, and never asked for by address. */
+function Picture({ name, bytes, type }: TypedProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [broken, setBroken] = useState(false);
+  useEffect(() => {
+    let shown = true;
+    const draw = (bitmap: ImageBitmap) => {
+      const target = canvas.current;
+      if (!shown || target === null) return bitmap.close();
+      const scale = Math.min(1, BOX.width / bitmap.width, BOX.height / bitmap.height);
+      target.width = Math.max(1, Math.round(bitmap.width * scale));
+      target.height = Math.max(1, Math.round(bitmap.height * scale));
+      target.getContext("2d")?.drawImage(bitmap, 0, 0, target.width, target.height);
+      bitmap.close();
+    };
+    createImageBitmap(new Blob([bytes.slice()], { type })).then(draw, () => shown && setBroken(true));
+    return () => {
+      shown = false;
+    };
+  }, [bytes, type]);
+  if (broken) return <span className="text-soft">A picture that cannot be shown, {formatBytes(bytes.byteLength)}</span>;
+  return (
+    <canvas ref={canvas} width={1} height={1} role="img" aria-label={name} className="rounded-md border border-line" />
+  );
+}
+
+function Recording({ name, bytes, type }: TypedProps) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     const made = URL.createObjectURL(new Blob([bytes.slice()], { type }));
@@ -38,11 +67,6 @@ function Played({ name, bytes, kind, type }: PlayedProps) {
     return () => URL.revokeObjectURL(made);
   }, [bytes, type]);
   if (url === undefined) return null;
-  if (kind === "image") {
-    return (
-      <img src={url} alt={name} className="max-h-40 max-w-56 rounded-md border border-line bg-paper object-contain" />
-    );
-  }
   // biome-ignore lint/a11y/useMediaCaption: what is said in it is what the batch is about
   return <audio src={url} controls aria-label={name} className="h-10 w-56 max-w-full" />;
 }

@@ -26,7 +26,12 @@ interface OutputsProps {
 }
 
 /** What a batch has come to so far: results beside their inputs, to look through and to take away. */
-export function Outputs({ job, batch, children }: OutputsProps) {
+export function Outputs(props: OutputsProps) {
+  if (props.batch.done === 0) return <p className="text-soft">Results appear here when the first round closes.</p>;
+  return <Browser {...props} />;
+}
+
+function Browser({ job, batch, children }: OutputsProps) {
   const [filter, setFilter] = useState<ResultFilter>({ kind: "all", ppm: 500_000 });
   const [most, setMost] = useState(PAGE);
   const { rows, more, waiting, error } = useResults(batch, filter, most);
@@ -34,7 +39,6 @@ export function Outputs({ job, batch, children }: OutputsProps) {
     setFilter((old) => ({ ...old, ...part }));
     setMost(PAGE);
   };
-  if (batch.done === 0) return <p className="text-soft">Results appear here when the first round closes.</p>;
   return (
     <div className="space-y-5">
       <DownloadResults job={job} outputs={batch.outputs} />

@@ -1,6 +1,17 @@
-import type { Pipeline, Stage } from "@starling/processing";
+import type { ModelPort } from "@starling/graph";
+import type { Pipeline, Port, Stage } from "@starling/processing";
 import { JobRefusedError } from "@starling/sdk";
 import type { FoundModel, FoundModels, Plan, Role } from "../files/messages.ts";
+
+/** Whether a model has a port of this type; sizes that either side leaves open fit. */
+function isPort(ports: readonly ModelPort[], { name, dtype, shape: declared }: Port): boolean {
+  const given = ports.find((port) => port.name === name);
+  if (given?.dtype !== dtype) return false;
+  const { shape } = given;
+  if (shape === undefined) return true;
+  const fits = (size: number | null, i: number) => size === null || declared[i] === null || size === declared[i];
+  return shape.length === declared.length && shape.every(fits);
+}
 
 /** Whether a file has the very inputs and outputs that a stage declares. */
 export function fitsStage(
@@ -11,13 +22,12 @@ export function fitsStage(
   const fed = [input.name, ...constants.map(({ name }) => name), ...states.map((one) => one.input)];
   if (mask !== undefined) fed.push(mask);
   const read = [output.name, ...states.map((one) => one.output)];
-  const given = inputs.find(({ name }) => name === input.name);
   return (
     inputs.length === fed.length &&
     fed.every((name) => inputs.some((port) => port.name === name)) &&
     read.every((name) => outputs.some((port) => port.name === name)) &&
-    given?.dtype === input.dtype &&
-    (given.shape === undefined || given.shape.length === input.shape.length)
+    isPort(inputs, input) &&
+    isPort(outputs, output)
   );
 }
 
