@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const COMMANDS = ["start", "demo", "test", "bench", "gas", "deploy"];
+const COMMANDS = ["start", "demo", "demo-infer", "test", "bench", "gas", "deploy"];
 
 function stop(message) {
   console.error(`\n${message}`);

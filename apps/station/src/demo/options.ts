@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ConfigError } from "../errors.ts";
 import type { SampleModel } from "../jobs/sample-job.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** What `npm run demo -- …` may be told. */
 export interface DemoOptions {
@@ -11,12 +12,6 @@ export interface DemoOptions {
   readonly out: string;
   /** File for the figures as data. */
   readonly json: string | undefined;
-}
-
-function count(text: string, name: string, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new ConfigError(`--${name} ${text} can not be used.`, { fix: `Give a whole number from 1 to ${most}.` });
 }
 
 /** Reads the command line. @throws ConfigError */
@@ -44,8 +39,8 @@ export function readDemoOptions(args: readonly string[]): DemoOptions {
     throw new ConfigError(`--model ${model} is not in the zoo.`, { fix: "Use mlp or cnn." });
   }
   return {
-    volunteers: count(values.volunteers, "volunteers", 16),
-    rounds: count(values.rounds, "rounds", 1_000),
+    volunteers: wholeNumber(values.volunteers, "volunteers", 16),
+    rounds: wholeNumber(values.rounds, "rounds", 1_000),
     model,
     out: values.out,
     json: values.json,

@@ -1,5 +1,6 @@
-import { fromOne, type JobView, type RoundView } from "@starling/protocol";
-import type { Settlement } from "./settle.ts";
+import { fromOne, type RoundView } from "@starling/protocol";
+import { type MoneyReport, moneyRows } from "./money.ts";
+import { megabytes, table } from "./table.ts";
 import type { VolunteerBytes } from "./volunteers.ts";
 
 /** One round of the demo. */
@@ -14,41 +15,16 @@ export interface DemoRound {
 }
 
 /** Everything that the demo found out; what `--json` writes. */
-export interface DemoReport {
+export interface DemoReport extends MoneyReport {
   /** Of the final model on all test images. */
   readonly accuracy: number;
   /** The same by ONNX Runtime on model.onnx. */
   readonly onnxAccuracy: number;
   readonly seconds: number;
   readonly checkpoint: string;
-  readonly epoch: { readonly number: number; readonly transaction: string };
   readonly rounds: readonly DemoRound[];
-  readonly workers: readonly {
-    readonly account: string;
-    readonly chunks: number;
-    readonly units: string;
-    readonly balance: string;
-  }[];
-  readonly gas: { readonly propose: string; readonly claimMany: string };
   readonly bytes: VolunteerBytes;
-  readonly escrow: Record<keyof Settlement["escrow"], string>;
 }
-
-/** Token wei as decimal text. */
-export function inText(escrow: Settlement["escrow"]): DemoReport["escrow"] {
-  const { escrowed, paid, owed, free, bonded, held } = escrow;
-  const text = (wei: bigint) => wei.toString();
-  return {
-    escrowed: text(escrowed),
-    paid: text(paid),
-    owed: text(owed),
-    free: text(free),
-    bonded: text(bonded),
-    held: text(held),
-  };
-}
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
 
 /** A closed round in figures; `before` are the bytes at the end of the round before. */
 export function demoRound(view: RoundView, bytes: VolunteerBytes, before: VolunteerBytes): DemoRound {
@@ -76,34 +52,13 @@ export function roundLine(round: DemoRound): string {
   ].join("   ");
 }
 
-/** Workers with what they did, by the coordinator, and what they hold, by the chain. */
-export function workersOf({ members }: JobView, { balances }: Settlement): DemoReport["workers"] {
-  return members.map(({ worker, accepted, units }) => ({
-    account: worker,
-    chunks: accepted,
-    units,
-    balance: (balances.get(worker) ?? 0n).toString(),
-  }));
-}
-
 /** The table at the end. */
 export function finalTable(report: DemoReport): string {
-  const tokens = (wei: string) => `${(Number(BigInt(wei) / 10n ** 12n) / 1e6).toFixed(4)} STAR`;
-  const rows: [string, string][] = [
+  return table([
     ["accuracy on all test images", `${(report.accuracy * 100).toFixed(2)} %`],
     ["the same by ONNX Runtime", `${(report.onnxAccuracy * 100).toFixed(2)} %`],
     ["checkpoint", report.checkpoint],
-    [`pay-root of epoch ${report.epoch.number}`, `${report.epoch.transaction}, ${report.gas.propose} gas`],
-    [
-      "paid + owed + free = escrow",
-      `${report.escrow.paid} + ${report.escrow.owed} + ${report.escrow.free} = ${report.escrow.escrowed} wei`,
-    ],
     ["bytes tab to tab, from the station", `${megabytes(report.bytes.tabToTab)}, ${megabytes(report.bytes.station)}`],
-    ...report.workers.map(({ account, chunks, units, balance }): [string, string] => [
-      `volunteer ${account.slice(0, 10)}…`,
-      `${chunks} chunks, ${(Number(units) / 1e9).toFixed(2)} GFLOP, ${tokens(balance)}`,
-    ]),
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");
+    ...moneyRows(report),
+  ]);
 }

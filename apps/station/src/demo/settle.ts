@@ -14,6 +14,19 @@ import {
 } from "@starling/protocol";
 import { StartError } from "../errors.ts";
 import type { Station } from "../running-station.ts";
+import { heldBlocks } from "./held-blocks.ts";
+
+/** What the chain holds for a job, in token wei. */
+export interface Escrow {
+  readonly escrowed: bigint;
+  readonly paid: bigint;
+  readonly owed: bigint;
+  readonly free: bigint;
+  /** The station's bond for the newest epoch, which the contract holds beside the escrow. */
+  readonly bonded: bigint;
+  /** What the contract really holds of the token, for all jobs together. */
+  readonly held: bigint;
+}
 
 /** The last epoch and what it paid. */
 export interface Settlement {
@@ -22,29 +35,22 @@ export interface Settlement {
   readonly gas: { readonly propose: bigint; readonly claimMany: bigint };
   /** Token balances of the accounts in the last pay tree. */
   readonly balances: ReadonlyMap<Address, bigint>;
-  readonly escrow: {
-    readonly escrowed: bigint;
-    readonly paid: bigint;
-    readonly owed: bigint;
-    readonly free: bigint;
-    /** The station's bond for the newest epoch, which the contract holds beside the escrow. */
-    readonly bonded: bigint;
-    /** What the contract really holds of the token. */
-    readonly held: bigint;
-  };
+  readonly escrow: Escrow;
 }
 
 async function readLeaves(station: Station, evidence: Hex) {
-  const { store } = station.node.blocks;
-  const get = async (cid: ReturnType<typeof cidFromDigest>) => {
-    const bytes = await store.get(cid);
-    if (bytes === undefined) throw new StartError(`The evidence block ${cid} is missing.`, { fix: "Report this." });
-    return bytes;
-  };
+  const get = heldBlocks(station);
   const header = decodeEpochHeader(await get(cidFromDigest(evidence, CODEC.raw)));
   const dag = decodeBlock(EpochEvidence, await get(cidFromDigest(header.dag)));
   const pages = await Promise.all(dag.leaves.map(async (cid) => decodeBlock(LeafPage, await get(cid))));
   return pages.flatMap(({ leaves }) => leaves.map(({ account, amount }) => ({ account, amount: BigInt(amount) })));
+}
+
+/** Reads a job's escrow from the chain. */
+export async function readEscrow({ chain: { station: ledger, deployment } }: Station, job: JobId): Promise<Escrow> {
+  const { escrowed, paid, owed, free, bonded } = await readJob(ledger, { job });
+  const held = await balanceOf(ledger, { token: deployment.star, account: deployment.rounds });
+  return { escrowed, paid, owed, free, bonded, held };
 }
 
 /** Pushes every claim of a job's final root from the evidence alone, as anybody could. */
@@ -62,13 +68,11 @@ export async function settleAll(station: Station, job: JobId): Promise<Settlemen
   const token = deployment.star;
   const balances = new Map<Address, bigint>();
   for (const { account } of leaves) balances.set(account, await balanceOf(ledger, { token, account }));
-  const { escrowed, paid, owed, free, bonded } = await readJob(ledger, { job });
-  const held = await balanceOf(ledger, { token, account: deployment.rounds });
   return {
     epoch: record.epoch,
     transaction: record.transaction,
     gas: { propose: BigInt(receipt?.gasUsed ?? 0), claimMany: claimed.gasUsed },
     balances,
-    escrow: { escrowed, paid, owed, free, bonded, held },
+    escrow: await readEscrow(station, job),
   };
 }

@@ -1,7 +1,7 @@
 import type { Engine } from "@starling/compute";
 import { createCpuEngine } from "@starling/compute/node";
 import { stationWorker } from "@starling/coordinator/checker";
-import { type TestWorker, testSeed, testWorker } from "@starling/coordinator/testing";
+import { type TestWorker, type TestWorkerOptions, testSeed, testWorker } from "@starling/coordinator/testing";
 import { createTabNode, memoryStore, rpcProtocol, type TabNode } from "@starling/network";
 import { decodeBlock, JobSpec, type StationInfo, TASK_PROTOCOL, TaskReply, type TaskRequest } from "@starling/protocol";
 import { CID } from "multiformats/cid";
@@ -24,8 +24,12 @@ export interface NodeVolunteer {
 
 let engine: Promise<Engine> | undefined;
 
-/** Connects a volunteer with the keys of number `n` to a station. */
-export async function nodeVolunteer(station: StationProcess, n: number): Promise<NodeVolunteer> {
+/** Connects a volunteer with the keys of number `n` to a station; `pack` makes another output of what it computed. */
+export async function nodeVolunteer(
+  station: Pick<StationProcess, "client">,
+  n: number,
+  options: Pick<TestWorkerOptions, "pack"> = {},
+): Promise<NodeVolunteer> {
   const info: StationInfo = await station.client.info();
   const store = await memoryStore({ maxBytes: 64 * 1024 * 1024 });
   const node = await createTabNode({ seed: testSeed(n), relays: info.relays, allowPrivate: true, store });
@@ -45,7 +49,7 @@ export async function nodeVolunteer(station: StationProcess, n: number): Promise
       const { spec } = await station.client.job(chunk.job);
       return checker.compute(chunk, { spec: decodeBlock(JobSpec, await blocks.get(CID.parse(spec))) });
     },
-    { domain: { chainId: info.chain.id, contract: info.chain.contract }, engine: info.engine },
+    { ...options, domain: { chainId: info.chain.id, contract: info.chain.contract }, engine: info.engine },
   );
   const ask = (request: TaskRequest | Readonly<Record<string, unknown>>) =>
     node.request(info.coordinator, Task, request, { timeoutMs: 60_000 });

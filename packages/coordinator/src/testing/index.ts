@@ -1,2 +1,2 @@
 export { testSeed } from "./test-keys.ts";
-export { type Finished, type TestWorker, testWorker } from "./test-worker.ts";
+export { type Finished, type TestWorker, type TestWorkerOptions, testWorker } from "./test-worker.ts";

@@ -101,6 +101,20 @@ const message = async (records: readonly InferRecord[], { put, get }: ReturnType
   );
 
 describe("replaying a batch", () => {
+  it("leaves out what was computed in a calibration on which devices did not agree", async () => {
+    const made = batch();
+    const apart = made.entry(0, 0, { from: 0, to: 4, failed: 0 });
+    const again = made.entry(1, 0, { from: 0, to: 4, failed: 0 });
+    const nothing = inferLane.base(spec);
+    const calibration = { compared: 2, agreed: 1 };
+    const one: InferRecord = { ...made.record(0, nothing, [apart], []), calibration };
+    const two = made.record(1, nothing, [again], [partOf(again)]);
+    const records = [one, two].map((record) => made.put(encodeBlock(record)));
+    expect(await replayJob(spec, records, made.get)).toEqual(outputsBlock([partOf(again)]).cid);
+    const agreed = { ...one, calibration: { compared: 2, agreed: 2 } };
+    expect(await message([agreed], made)).toMatch(/the list of outputs differs/);
+  });
+
   it("leads to the coordinator's own list of outputs", async () => {
     const { one, two, all, put, get } = twoRounds();
     const records = [one, two].map((record) => put(encodeBlock(record)));

@@ -12,6 +12,7 @@ import {
   isFiledInTime,
   type OutputsPart,
   outputsBlock,
+  roundOutputs,
 } from "@starling/protocol";
 import type { GetBlock } from "../../../models/model-source.ts";
 import { broken, type LaneReplay, mismatch, type Replay } from "../lane-replay.ts";
@@ -52,7 +53,7 @@ export const replayBatch: LaneReplay<InferSpec, InferRecord, BatchReplay> = {
     if (!record.base.equals(made)) throw mismatch(record, "the list of outputs that it adds to");
     const added: OutputsPart[] = [];
     for (const entry of record.accepted) added.push(await partOf(spec, record, entry, get));
-    const after = addOutputs(parts, added);
+    const after = addOutputs(parts, roundOutputs({ accepted: added, calibration: record.calibration }));
     const { cid } = outputsBlock(after);
     if (!record.outputs.equals(cid)) throw mismatch(record, "the list of outputs");
     if (record.done !== after.reduce((sum, { from, to }) => sum + to - from, 0)) {
