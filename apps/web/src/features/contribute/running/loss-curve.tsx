@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { LinePlot } from "../../../design/plot/line-plot.tsx";
 import { type PlotData, smooth } from "../../../design/plot/series.ts";
+import { Section } from "../../../design/section.tsx";
 import type { Volunteer, VolunteerState } from "../volunteer.ts";
 import { useVolunteer } from "./use-volunteer.ts";
 
@@ -22,14 +23,21 @@ export function lossPlot(losses: VolunteerState["losses"]): PlotData {
   };
 }
 
-export function LossCurve({ volunteer }: { readonly volunteer: Volunteer }) {
+const isTraining = ({ lane }: { readonly lane: string }) => lane === "train";
+
+/** The losses of this tab; left out where it has only run models. */
+export function LossSection({ volunteer }: { readonly volunteer: Volunteer }) {
   const losses = useVolunteer(volunteer, (state) => state.losses);
+  const trains = useVolunteer(volunteer, ({ chunks }) => chunks.length === 0 || chunks.some(isTraining));
   const data = useMemo(() => lossPlot(losses), [losses]);
+  if (losses.length === 0 && !trains) return null;
   return (
-    <LinePlot
-      title="Loss per training step in this tab"
-      data={data}
-      empty="The curve begins with the first training step."
-    />
+    <Section label="Loss" note="How wrong the model still is on what this tab trains, step by step. Lower is better.">
+      <LinePlot
+        title="Loss per training step in this tab"
+        data={data}
+        empty="The curve begins with the first training step."
+      />
+    </Section>
   );
 }

@@ -1,3 +1,4 @@
+import { runtimeBytes } from "@starling/compute";
 import { plural } from "../../../format/name.ts";
 import { formatBytes, formatCount, rateWords } from "../../../format/number.ts";
 import { formatDuration } from "../../../format/time.ts";
@@ -29,8 +30,13 @@ type Computing = Extract<WorkingPhase, { readonly name: "computing" }>;
 /** What a tab does with a chunk of each kind. */
 interface KindWords {
   readonly headline: string;
+  /** What is made ready before the first item or step. */
+  readonly preparing: string;
   readonly progress: (phase: Computing) => string;
 }
+
+const SHADERS = "Making the model's operations ready. The first chunk waits longest for this.";
+const RUNTIME = `Opening the model. The first time, what runs models (ONNX Runtime, up to ${formatBytes(runtimeBytes("webgpu").gzip)}) is fetched; the browser keeps it.`;
 
 const steps = ({ step, steps }: Computing) => `Step ${step} of ${steps} in this chunk.`;
 
@@ -40,17 +46,18 @@ function items({ step, steps, perSecond }: Computing): string {
 }
 
 const KIND_WORDS: Readonly<Record<string, KindWords>> = {
-  train: { headline: "Training the model", progress: steps },
+  train: { headline: "Training the model", preparing: SHADERS, progress: steps },
   evaluate: {
     headline: "Testing the model",
+    preparing: SHADERS,
     progress: ({ step, steps }) => `${share(step, steps)} of this chunk's held-out samples are done.`,
   },
-  infer: { headline: "Running a model: inference, not training", progress: items },
-  calibrate: { headline: "Running a model, to compare devices", progress: items },
+  infer: { headline: "Running a model: inference, not training", preparing: RUNTIME, progress: items },
+  calibrate: { headline: "Running a model, to compare devices", preparing: RUNTIME, progress: items },
 };
 
 /** Lanes that this page has no words of its own for are shown all the same. */
-const OTHER_WORDS: KindWords = { headline: "Computing", progress: steps };
+const OTHER_WORDS: KindWords = { headline: "Computing", preparing: SHADERS, progress: steps };
 
 const kindWords = ({ work: { kind } }: WorkingPhase) => KIND_WORDS[kind] ?? OTHER_WORDS;
 
@@ -61,7 +68,7 @@ function stageNote(phase: WorkingPhase): string {
         ? `Fetching: ${formatBytes(phase.bytes)} of ${formatBytes(phase.total)} of model and data are here.`
         : "Asking other tabs for model and data.";
     case "compiling":
-      return "Making the model's operations ready. The first chunk waits longest for this.";
+      return kindWords(phase).preparing;
     case "computing":
       return kindWords(phase).progress(phase);
     case "committing":

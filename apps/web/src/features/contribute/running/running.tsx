@@ -9,7 +9,7 @@ import { ChunkLog } from "./chunk-log.tsx";
 import { DeviceCard } from "./device-card.tsx";
 import { JobsPanel } from "./jobs-panel.tsx";
 import { LogView } from "./log-view.tsx";
-import { LossCurve } from "./loss-curve.tsx";
+import { LossSection } from "./loss-curve.tsx";
 import { MirrorBanner } from "./mirror-banner.tsx";
 import { OwnEarnings } from "./own-earnings.tsx";
 import { PeersPanel } from "./peers-panel.tsx";
@@ -39,12 +39,7 @@ export function Running({ volunteer, jobs }: RunningProps) {
       </div>
       <div className="mx-auto max-w-[84rem] px-4 sm:px-8">
         <OwnEarnings volunteer={volunteer} />
-        <Section
-          label="Loss"
-          note="How wrong the model still is on what this tab trains, step by step. Lower is better."
-        >
-          <LossCurve volunteer={volunteer} />
-        </Section>
+        <LossSection volunteer={volunteer} />
         <Section label="This device" note="What the self-test found.">
           <DeviceCard volunteer={volunteer} />
         </Section>
