@@ -10,6 +10,7 @@ it("exports what the README promises and nothing else", () => {
       "ItemError",
       "ItemTooLargeError",
       "MalformedItemError",
+      "ModelCostError",
       "ModelOutputError",
       "ModelRunError",
       "PAGE_OCR",
@@ -23,11 +24,14 @@ it("exports what the README promises and nothing else", () => {
       "decodeResults",
       "encodeResults",
       "failedItem",
+      "itemFlops",
       "itemProcessor",
+      "nominalInputs",
       "parsePipeline",
       "resultName",
       "resultsToJsonLines",
       "resultsToSafetensors",
+      "stagesOf",
       "startCarry",
     ]
   `);
