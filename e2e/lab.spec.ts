@@ -220,7 +220,7 @@ test("own files: what is wrong is said with its fix, nothing is lost, and good f
   await page.getByRole("button", { name: "Post the job" }).click();
   await expect(page).toHaveURL(/\/lab\/0x[0-9a-f]{64}$/, { timeout: 60_000 });
   const posted = await station.client.job(jobIn(page));
-  expect(posted).toMatchObject({ title: "My own job", parameters: 1_108, rounds: 2 });
+  expect(posted).toMatchObject({ title: "My own job", train: { parameters: 1_108 }, rounds: 2 });
 });
 
 test("a zip of image folders, a recipe and a codec become a job that names them", async ({ page, station }) => {
@@ -283,7 +283,7 @@ test("a zip of image folders, a recipe and a codec become a job that names them"
   await expect(page.getByText(/^fedprox, μ [\d.]+, α [\d.]+, ρ 0.05$/)).toBeVisible();
   await expect(page.getByText("int8, κ 1", { exact: true })).toBeVisible();
   // The coordinator counts for itself what is trained.
-  expect(await station.client.job(jobIn(page))).toMatchObject({ parameters: 200 });
+  expect(await station.client.job(jobIn(page))).toMatchObject({ train: { parameters: 200 } });
 });
 
 test("a job whose escrow does not cover a chunk, and then its deadline, says so", async ({
