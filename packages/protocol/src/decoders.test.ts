@@ -12,19 +12,15 @@ import { InvalidDataError, OversizeError, type StarlingError, WrongBlockError } 
 import { EpochEvidence, LeafPage, ReceiptPage } from "./evidence.ts";
 import { fromHex, toHex } from "./hex.ts";
 import { JobSpec } from "./job-spec.ts";
-import { FileManifest } from "./lanes/infer/files.ts";
-import { ItemShard, ItemsManifest } from "./lanes/infer/items.ts";
-import { OutputsManifest } from "./lanes/infer/record.ts";
 import { VectorManifest } from "./lanes/train/record.ts";
 import { Output } from "./output.ts";
 import { RoundRecord } from "./round-record.ts";
+import { BATCH_VALUES } from "./testing/batch-values.ts";
 import {
   sampleAddress,
   sampleBytes32,
   sampleChunk,
   sampleCid,
-  sampleInferChunk,
-  sampleInferSpec,
   sampleJobId,
   sampleRawCid,
   sampleSpec,
@@ -158,72 +154,7 @@ const DECODERS: readonly [string, z.ZodMiniType<unknown>, unknown][] = [
       blocks: [{ cid: raw, bytes: 12 }],
     },
   ],
-  ["batch", JobSpec, sampleInferSpec()],
-  ["chunk of a batch", Chunk, sampleInferChunk()],
-  [
-    "result of a batch",
-    Output,
-    {
-      v: 1,
-      lane: "infer",
-      kind: "infer",
-      chunk: cid,
-      items: 4,
-      failed: 1,
-      root: bytes32,
-      blocks: [{ cid: raw, bytes: 9 }],
-    },
-  ],
-  ["file", FileManifest, { v: 1, name: "model.onnx", bytes: 2 ** 20 + 1, blocks: [raw, raw] }],
-  [
-    "shard of items",
-    ItemShard,
-    {
-      v: 1,
-      items: [
-        { name: "a.png", bytes: 7 },
-        { name: "empty", bytes: 0 },
-      ],
-      blocks: [raw],
-    },
-  ],
-  [
-    "manifest of items",
-    ItemsManifest,
-    {
-      v: 1,
-      kind: "items",
-      name: "Pages",
-      licence: "Public domain",
-      notice: "",
-      count: 3,
-      shards: [
-        { cid, count: 2, bytes: 7 },
-        { cid, count: 1, bytes: 0 },
-      ],
-    },
-  ],
-  ["list of outputs", OutputsManifest, { v: 1, kind: "outputs", parts: [{ from: 0, to: 4, failed: 1, output: cid }] }],
-  [
-    "record of a batch's round",
-    RoundRecord,
-    {
-      v: 1,
-      lane: "infer",
-      job: bytes32,
-      round: 1,
-      seed: new Uint8Array(32),
-      prev: cid,
-      base: cid,
-      accepted: [{ chunk: cid, round: 1, index: 0, worker: address, output: cid, from: 0, to: 4, failed: 0 }],
-      outputs: cid,
-      done: 4,
-      failed: 0,
-      provider: "webgpu",
-      calibration: { compared: 2, agreed: 2 },
-      receipts: cid,
-    },
-  ],
+  ...BATCH_VALUES,
   [
     "evaluation",
     Output,
