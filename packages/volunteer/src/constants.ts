@@ -61,8 +61,8 @@ export const SNAPSHOT_EVERY_MS = 1_000;
 /** Points of the loss curve, rounds and log lines kept for the page. */
 export const HISTORY = { losses: 2_000, chunks: 200, log: 500 } as const;
 
-/** Points shown are thinned to this many a second: a page cannot draw more. */
-export const PROGRESS_EVERY_MS = 100;
+/** Milliseconds between two showings of progress: drawing a page takes of the same machine as the chunk. */
+export const PROGRESS_EVERY_MS = 250;
 
 /** Most shards that one chunk may touch: its window is to fit the memory of a tab. */
 export const MAX_INPUT_SHARDS = 512;

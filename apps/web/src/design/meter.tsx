@@ -18,7 +18,7 @@ export function Meter({ label, value, text }: MeterProps) {
       aria-valuetext={text ?? (value === undefined ? "not known yet" : `${percent} %`)}
       className="meter"
     >
-      <span style={{ width: `${percent}%` }} />
+      <span style={{ transform: `scaleX(${percent / 100})` }} />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { Pause, Play } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { type Census, censusWords } from "./census.ts";
-import { runPicture } from "./run-picture.ts";
+import { type Pace, runPicture } from "./run-picture.ts";
 
 interface FlockPictureProps {
   readonly census: Census;
-  /** Draws at half the rate: this tab's machine has work to do. */
-  readonly calm: boolean;
+  /** How it moves unless the visitor wishes otherwise: the less, the more this tab's machine has to do. */
+  readonly pace: Pace;
   readonly className?: string;
 }
 
@@ -33,10 +33,12 @@ function Legend({ census: { perched, bright, flock, perBird } }: { readonly cens
 }
 
 /** The network as a murmuration: every bird is a chunk of real work. */
-export function FlockPicture({ census, calm, className = "" }: FlockPictureProps) {
+export function FlockPicture({ census, pace, className = "" }: FlockPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<ReturnType<typeof runPicture>>(undefined);
-  const [still, setStill] = useState(prefersStill);
+  const [wish, setWish] = useState<"still" | "moving" | undefined>(() => (prefersStill() ? "still" : undefined));
+  const still = (wish ?? pace) === "still";
+  const moving = pace === "still" ? "calm" : pace;
   const { perched, bright, flock } = census;
 
   useEffect(() => {
@@ -46,7 +48,7 @@ export function FlockPicture({ census, calm, className = "" }: FlockPictureProps
     picture.current = running;
     return () => running.stop();
   }, []);
-  useEffect(() => picture.current?.setPace(still ? "still" : calm ? "calm" : "lively"), [still, calm]);
+  useEffect(() => picture.current?.setPace(still ? "still" : moving), [still, moving]);
   useEffect(() => {
     const nobody = perched + bright + flock === 0;
     picture.current?.setHeadcount(nobody ? { perched: 11, bright: 0, flock: 0 } : { perched, bright, flock });
@@ -60,7 +62,7 @@ export function FlockPicture({ census, calm, className = "" }: FlockPictureProps
         <button
           type="button"
           className="icon-button shrink-0"
-          onClick={() => setStill(!still)}
+          onClick={() => setWish(still ? "moving" : "still")}
           aria-label={still ? "Let the picture move" : "Hold the picture still"}
         >
           {still ? <Play size={14} aria-hidden="true" /> : <Pause size={14} aria-hidden="true" />}

@@ -3,13 +3,15 @@ import { callRoll, emptyFlock, fly, type Headcount, type Sky } from "./simulatio
 
 export type Pace = "still" | "calm" | "lively";
 
-const FRAME_MS: Readonly<Record<Pace, number>> = { still: Number.POSITIVE_INFINITY, calm: 66, lively: 33 };
+const FRAME_MS = { calm: 66, lively: 33 } as const;
+/** A frame comes at the next beat of the screen, so it is asked for a little early. */
+const EARLY_MS = 8;
 /** Longest step of time: a tab that was hidden does not jump. */
 const MAX_STEP = 0.06;
 /** Finer pixels than this cost more than they show. */
 const MAX_RATIO = 2;
-/** Steps that arrange a still picture before it is drawn. */
-const STILL_STEPS = 160;
+/** Steps that arrange a still picture before it is drawn: at first, and after each change. */
+const STILL_STEPS = { first: 160, later: 20 } as const;
 
 /** Draws the flock on a canvas until stopped: never while it cannot be seen, and cheaply. */
 export function runPicture(canvas: HTMLCanvasElement) {
@@ -20,6 +22,8 @@ export function runPicture(canvas: HTMLCanvasElement) {
   let plumage: Plumage | undefined;
   let pace: Pace = "still";
   let seen = true;
+  let arranged = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
   let last = 0;
 
@@ -29,19 +33,28 @@ export function runPicture(canvas: HTMLCanvasElement) {
   const arrange = () => {
     callRoll(flock, wanted, sky);
     if (pace !== "still") return;
-    for (let i = 0; i < STILL_STEPS; i++) fly(flock, sky, 0.04);
+    const steps = arranged ? STILL_STEPS.later : STILL_STEPS.first;
+    for (let i = 0; i < steps; i++) fly(flock, sky, 0.04);
+    arranged = true;
     draw();
   };
   const tick = (now: number) => {
-    frame = requestAnimationFrame(tick);
-    if (now - last < FRAME_MS[pace] - 4) return;
     fly(flock, sky, Math.min(MAX_STEP, (now - last) / 1000));
     last = now;
     draw();
+    schedule();
   };
-  const schedule = () => {
+  const rest = () => {
+    clearTimeout(timer);
     cancelAnimationFrame(frame);
-    if (pace !== "still" && seen) frame = requestAnimationFrame(tick);
+  };
+  // A request for a frame makes the browser prepare one even where nothing is drawn, so each is asked for when it is due.
+  const schedule = () => {
+    rest();
+    if (pace === "still" || !seen) return;
+    timer = setTimeout(() => {
+      frame = requestAnimationFrame(tick);
+    }, FRAME_MS[pace] - EARLY_MS);
   };
 
   const resize = new ResizeObserver(([entry]) => {
@@ -82,7 +95,7 @@ export function runPicture(canvas: HTMLCanvasElement) {
       if (sky.width > 1) arrange();
     },
     stop() {
-      cancelAnimationFrame(frame);
+      rest();
       resize.disconnect();
       sight.disconnect();
       theme.disconnect();

@@ -1,6 +1,7 @@
 import { PROGRESS_EVERY_MS } from "../constants.ts";
 import type { ChunkResult, LaneTask } from "../runner/chunk-runner.ts";
 import type { ChunkView } from "../state/phase.ts";
+import type { LossPoint } from "../state/volunteer-state.ts";
 import type { ShiftContext } from "./shift-context.ts";
 
 export interface RunTaskOptions {
@@ -18,6 +19,7 @@ export async function runTask(
   { view, signal, onPpm }: RunTaskOptions,
 ): Promise<ChunkResult> {
   let shownAt = 0;
+  let losses: LossPoint[] = [];
   let first: { readonly at: number; readonly step: number } | undefined;
   const begun = view();
   if (begun !== undefined) state.enter({ name: "compiling", work: begun });
@@ -31,9 +33,11 @@ export async function runTask(
       const at = now();
       first ??= { at, step };
       onPpm((step / steps) * 1_000_000);
-      if (loss !== null) state.addLoss({ at, job: work.job, round: work.round, index: work.index, step, loss });
+      if (loss !== null) losses.push({ at, job: work.job, round: work.round, index: work.index, step, loss });
       if (at - shownAt < PROGRESS_EVERY_MS && step < steps) return;
       shownAt = at;
+      if (losses.length > 0) state.addLosses(losses);
+      losses = [];
       const seconds = (at - first.at) / 1000;
       const perSecond = seconds > 0 ? (step - first.step) / seconds : null;
       state.enter({ name: "computing", work, step, steps, perSecond, loss });

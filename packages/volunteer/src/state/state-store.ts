@@ -21,7 +21,7 @@ export interface StateStore {
    * @throws VolunteerStateError for a step that the phase table does not have: a bug, never a peer's doing.
    */
   enter(phase: Phase): void;
-  addLoss(point: LossPoint): void;
+  addLosses(points: readonly LossPoint[]): void;
   addChunk(chunk: ChunkHistory): void;
   log(level: LogLine["level"], text: string): void;
 }
@@ -51,7 +51,7 @@ export function stateStore(init: { readonly now?: () => number } = {}): StateSto
       }
       store.setState({ phase: shown });
     },
-    addLoss: (point) => store.setState(({ losses }) => ({ losses: appended(losses, point, HISTORY.losses) })),
+    addLosses: (points) => store.setState(({ losses }) => ({ losses: [...losses, ...points].slice(-HISTORY.losses) })),
     addChunk: (chunk) => store.setState(({ chunks }) => ({ chunks: appended(chunks, chunk, HISTORY.chunks) })),
     log: (level, text) =>
       store.setState(({ log }) => ({ log: appended(log, { at: now(), level, text }, HISTORY.log) })),

@@ -11,4 +11,4 @@ export const MAX_RESOURCE_BYTES = 64 * 1024 * 1024;
 export const MAX_KEPT_JOBS = 4;
 
 /** Milliseconds between two reports of progress: small models do thousands of items a second. */
-export const REPORT_EVERY_MS = 50;
+export const REPORT_EVERY_MS = 100;

@@ -47,7 +47,7 @@ export function Landing({ jobs, loading }: LandingProps) {
           </div>
           <FlockPicture
             census={census(jobs.data ?? [])}
-            calm={false}
+            pace="lively"
             className="flex h-64 flex-col pb-3 lg:absolute lg:inset-y-0 lg:end-0 lg:h-auto lg:w-[58%] lg:pe-8 [&>canvas]:min-h-0 [&>canvas]:flex-1"
           />
         </div>

@@ -15,6 +15,7 @@ import { OwnEarnings } from "./own-earnings.tsx";
 import { PeersPanel } from "./peers-panel.tsx";
 import { SettingsPanel } from "./settings-panel.tsx";
 import { StatusPanel } from "./status-panel.tsx";
+import { useVolunteer } from "./use-volunteer.ts";
 
 interface RunningProps {
   readonly volunteer: Volunteer;
@@ -24,6 +25,8 @@ interface RunningProps {
 /** After Start: everything this tab does, and nothing it does not. */
 export function Running({ volunteer, jobs }: RunningProps) {
   const [problem, setProblem] = useState<unknown>();
+  // There the picture and the chunk would share the same cores.
+  const onCpu = useVolunteer(volunteer, ({ device }) => device?.kind !== "webgpu" || device.fallback);
   return (
     <>
       <MirrorBanner volunteer={volunteer} onProblem={setProblem} />
@@ -32,7 +35,7 @@ export function Running({ volunteer, jobs }: RunningProps) {
           <StatusPanel volunteer={volunteer} problem={problem} onProblem={setProblem} />
           <FlockPicture
             census={census(jobs)}
-            calm
+            pace={onCpu ? "still" : "calm"}
             className="flex h-52 flex-col pb-3 lg:h-auto lg:min-h-80 [&>canvas]:min-h-0 [&>canvas]:flex-1"
           />
         </div>
