@@ -15,16 +15,21 @@ export interface VolunteerBytes {
 /** Headless tabs, each in a profile of its own. */
 export interface Volunteers {
   bytes(): Promise<VolunteerBytes>;
-  /** Accounts that the tabs are paid to, in order. */
   readonly pages: readonly Page[];
+  /** Opens the site in one profile more. */
+  join(prepare?: Prepare): Promise<Page>;
   stop(): Promise<void>;
 }
 
 /** Many tabs on few cores look for a graphics chip at the same time. */
 const PREFLIGHT_MS = 120_000;
 
-async function join(browser: Browser, url: string): Promise<{ context: BrowserContext; page: Page }> {
+/** Readies a profile before it opens the site. */
+export type Prepare = (context: BrowserContext) => Promise<unknown>;
+
+async function join(browser: Browser, url: string, prepare: Prepare = async () => undefined): Promise<Page> {
   const context = await browser.newContext();
+  await prepare(context);
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole("button", { name: /^start$/i }).click();
@@ -33,7 +38,7 @@ async function join(browser: Browser, url: string): Promise<{ context: BrowserCo
   // Headless browsers only imitate a graphics chip: the CPU itself is faster.
   const offer = page.getByRole("button", { name: "Compute on the CPU" });
   if (await offer.isVisible()) await offer.click();
-  return { context, page };
+  return page;
 }
 
 async function bytesOf(page: Page): Promise<VolunteerBytes> {
@@ -50,11 +55,11 @@ export async function startVolunteers(
 ): Promise<Volunteers> {
   const browser = await chromium.launch({ executablePath, args: [...args] });
   try {
-    const joined: { context: BrowserContext; page: Page }[] = [];
-    for (let i = 0; i < count; i++) joined.push(await join(browser, url));
-    const pages = joined.map(({ page }) => page);
+    const pages: Page[] = [];
+    for (let i = 0; i < count; i++) pages.push(await join(browser, url));
     return {
       pages,
+      join: (prepare) => join(browser, url, prepare),
       async bytes() {
         const all = await Promise.all(pages.map((page) => bytesOf(page).catch(() => ({ tabToTab: 0, station: 0 }))));
         return all.reduce((sum, one) => ({

@@ -17,6 +17,7 @@ import { type InferDemoOptions, readInferDemoOptions } from "./options.ts";
 import { type BatchReport, type InferDemoReport, inferTable } from "./report.ts";
 import { readBatch } from "./settled-batch.ts";
 import { singleRun } from "./single-run.ts";
+import { makeTrouble, troubleProblems } from "./trouble.ts";
 
 /** A batch that was posted. */
 interface PostedBatch extends DemoBatch {
@@ -105,8 +106,12 @@ async function demo(options: InferDemoOptions, browser: HeadlessBrowser, steps: 
     const job = (await postPreparedJob(station, batch.prepared, { times: DEMO_TIMES })) as JobId;
     posted.push({ ...batch, job, postedAt: Date.now() });
   }
-  step("computing");
-  const settled = await Promise.all(posted.map((batch) => concludeBatch(station, batch, options)));
+  step(options.trouble ? "computing, while one tab more is killed and another one lies" : "computing");
+  const [first] = posted;
+  const [trouble, settled] = await Promise.all([
+    options.trouble && first !== undefined ? makeTrouble(volunteers, station, first.job) : undefined,
+    Promise.all(posted.map((batch) => concludeBatch(station, batch, options))),
+  ]);
   const bytes = await volunteers.bytes();
   step("claiming the pay, and computing everything again in a single process");
   const concluded = [];
@@ -123,6 +128,7 @@ async function demo(options: InferDemoOptions, browser: HeadlessBrowser, steps: 
   step("checking the outcome");
   const problems = concluded.flatMap((one) => one.problems);
   problems.push(...contractProblems(reports.map(({ escrow }) => escrow)));
+  if (trouble !== undefined) problems.push(...troubleProblems(trouble, reports[0]?.workers ?? []));
   if (problems.length > 0) {
     throw new StartError(`The demo ended, but ${problems.join("; ")}.`, { fix: "Report this with the lines above." });
   }
