@@ -25,3 +25,26 @@ test("the page holds no engine: kernels live in one dedicated worker", async ({ 
   expect(await compute?.evaluate(() => typeof document)).toBe("undefined");
   expect(await compute?.evaluate(() => "gpu" in navigator)).toBe(true);
 });
+
+test("where the CPU computes, the page asks for no frames of its own", async ({ page, station }) => {
+  await onlySmallJob(station, await openOperator(station));
+  await page.addInitScript(() => {
+    const { requestAnimationFrame } = window;
+    const asked = { frames: 0 };
+    Object.assign(window, { asked });
+    window.requestAnimationFrame = (then) => {
+      asked.frames++;
+      return requestAnimationFrame(then);
+    };
+  });
+  const frames = () => page.evaluate(() => (window as unknown as { asked: { frames: number } }).asked.frames);
+  await contribute(page, station.url);
+  await untilAcknowledged(page, 1);
+  const move = page.getByRole("button", { name: "Let the picture move" });
+  await expect(move).toBeVisible();
+  const before = await frames();
+  await untilAcknowledged(page, 3);
+  expect(await frames()).toBe(before);
+  await move.click();
+  await expect.poll(frames).toBeGreaterThan(before);
+});
