@@ -1,3 +1,4 @@
+import type { Address } from "@starling/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { useApp } from "../../../app-context.ts";
 import { Problem } from "../../../design/problem.tsx";
@@ -6,14 +7,9 @@ import { formatAge } from "../../../format/time.ts";
 import { Earnings } from "../claim/earnings.tsx";
 
 /** What this browser has earned before: to be seen and claimed without starting anything. */
-export function KeptEarnings() {
-  const { memory, queries } = useApp();
-  const account = memory.account();
-  const { data, error, refetch, dataUpdatedAt } = useQuery({
-    ...queries.accountGlance(account ?? ""),
-    enabled: account !== undefined,
-  });
-  if (account === undefined) return null;
+export function KeptEarnings({ account }: { readonly account: Address }) {
+  const { queries } = useApp();
+  const { data, error, refetch, dataUpdatedAt } = useQuery(queries.accountGlance(account));
   if (data === undefined) {
     if (error === null) return null;
     return (

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useApp } from "../../../app-context.ts";
 import { Button } from "../../../design/button.tsx";
 import { census } from "../../../flock/census.ts";
@@ -7,9 +7,11 @@ import { FlockPicture } from "../../../flock/flock-picture.tsx";
 import type { JobGlance } from "../../../station/glance.ts";
 import { SharePresets } from "../share/share-presets.tsx";
 import { ChunkLife } from "./chunk-life.tsx";
-import { KeptEarnings } from "./kept-earnings.tsx";
 import { NowTraining } from "./now-training.tsx";
 import { WhatLeaves } from "./what-leaves.tsx";
+
+/** Only who has been here before has earned something: nobody else's first page carries it. */
+const KeptEarnings = lazy(() => import("./kept-earnings.tsx").then(({ KeptEarnings }) => ({ default: KeptEarnings })));
 
 interface LandingProps {
   readonly jobs: UseQueryResult<JobGlance[]>;
@@ -18,7 +20,8 @@ interface LandingProps {
 
 /** Before Start: ten seconds to know what this is. */
 export function Landing({ jobs, loading }: LandingProps) {
-  const { contribution } = useApp();
+  const { contribution, memory } = useApp();
+  const account = memory.account();
   const [share, setShare] = useState<number>();
   return (
     <>
@@ -53,7 +56,11 @@ export function Landing({ jobs, loading }: LandingProps) {
         </div>
       </div>
       <div className="mx-auto max-w-[84rem] px-4 sm:px-8">
-        <KeptEarnings />
+        {account !== undefined && (
+          <Suspense>
+            <KeptEarnings account={account} />
+          </Suspense>
+        )}
         <WhatLeaves />
         <NowTraining jobs={jobs} />
         <ChunkLife />
