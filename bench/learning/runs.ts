@@ -21,6 +21,8 @@ export interface Choice {
   /** Local momentum β₁ and ε of AdamW, where they are not TRAINING §3's 0.9 and 1e-8. */
   readonly beta1?: number;
   readonly epsilon?: number;
+  /** κ of the codec's scale, where it is not the codec's own. */
+  readonly kappa?: number;
 }
 
 const momentum = (mu: number, alpha: number): RecipeChoice => ({ kind: "momentum", mu, alpha });
@@ -55,9 +57,18 @@ export const RUNS: Readonly<Record<string, Choice>> = {
   ternary: { codec: "ternary" },
   fedavg: { recipe: { kind: "fedavg" } },
   sparse: { recipe: { kind: "sparse" } },
+  "sparse-kappa-1-alpha-1": { recipe: { kind: "sparse", alpha: 1 }, kappa: 1 },
+  "sparse-alpha-1": { recipe: { kind: "sparse", alpha: 1 } },
+  "sparse-alpha-1.5": { recipe: { kind: "sparse", alpha: 1.5 } },
+  "sparse-kappa-2": { recipe: { kind: "sparse" }, kappa: 2 },
+  "sparse-kappa-3": { recipe: { kind: "sparse" }, kappa: 3 },
   buffered: { recipe: { kind: "buffered" } },
   "buffered-late": { recipe: { kind: "buffered" }, late: { results: 1, rounds: 2 } },
 };
+
+function scaled(codec: JobRun["codec"], { kappa }: Choice): JobRun["codec"] {
+  return kappa === undefined ? codec : { ...codec, kappa: f32bits(kappa) };
+}
 
 function adjusted(optimizer: LocalOptimizer, { beta1, epsilon }: Choice): LocalOptimizer {
   if (optimizer.kind !== "adamw") return optimizer;
@@ -73,5 +84,14 @@ export function runOf(choice: Choice, shape: Shape, steps: number): JobRun {
   const lr = SCHEDULES[schedule](peak, rounds);
   const { late } = choice;
   const optimizer = adjusted(training.optimizer, choice);
-  return { ...training, optimizer, workers, localSteps, batch, lr, ...(late && { late }) };
+  return {
+    ...training,
+    codec: scaled(training.codec, choice),
+    optimizer,
+    workers,
+    localSteps,
+    batch,
+    lr,
+    ...(late && { late }),
+  };
 }

@@ -42,7 +42,13 @@ describe("buildSpec", () => {
       { recipe: { kind: "fedprox", mu: f32bits(0.6), alpha: f32bits(1), rho: f32bits(0.1) } },
     ],
     [{ kind: "sync" }, { optimizer: { kind: "sgd", clip: f32bits(1) }, aggregation: "work", steps: 1 }],
-    [{ kind: "sparse" }, { codec: { kind: "sparse", kappa: f32bits(1), keep: 64, beta: f32bits(0.95) } }],
+    [
+      { kind: "sparse" },
+      {
+        recipe: { kind: "sparse", alpha: f32bits(2) },
+        codec: { kind: "sparse", kappa: f32bits(4), keep: 64, beta: f32bits(0.95) },
+      },
+    ],
     [{ kind: "buffered" }, { recipe: { kind: "buffered", mu: f32bits(0.5), alpha: f32bits(0.9), staleness: 3 } }],
   ])("makes a whole spec of %o", (recipe, part) => {
     expect(buildSpec(parts, { ...choices, recipe }).laneParams).toMatchObject(part);

@@ -36,7 +36,7 @@ function recipeOf(choice: RecipeChoice, rounds: number): TrainParams["recipe"] {
     case "fedavg":
       return { kind: "fedavg" };
     case "sparse":
-      return { kind: "sparse", alpha: f32bits(choice.alpha ?? 1) };
+      return { kind: "sparse", alpha: f32bits(choice.alpha ?? SPARSE_ALPHA) };
     case "momentum":
       return { kind: "momentum", ...rates(choice, server) };
     case "fedprox":
@@ -60,10 +60,23 @@ function rates(
 /** What a recipe's updates travel as unless something else is asked for. */
 const OWN_CODEC: Readonly<Partial<Record<RecipeChoice["kind"], CodecKind>>> = { sparse: "sparse", sync: "int32" };
 
+/** Most coordinates come from one worker of several and are divided by a quarter of all: this gives them their length. */
+const SPARSE_ALPHA = 2;
+
+/**
+ * κ of a codec's scale. What a sparse update sends has gathered over many chunks, so its codes reach further
+ * (docs/learning.md).
+ */
+function kappaOf(kind: CodecKind): number {
+  if (kind === "sparse") return 4;
+  return kind === "ternary" ? 0.5 : 1;
+}
+
 function codecOf(choice: RecipeChoice, kind: CodecKind): TrainParams["codec"] {
-  if (kind !== "sparse") return { kind, kappa: f32bits(kind === "ternary" ? 0.5 : 1) };
+  const kappa = f32bits(kappaOf(kind));
+  if (kind !== "sparse") return { kind, kappa };
   const { keep = 64, beta = 0.95 } = choice.kind === "sparse" ? choice : {};
-  return { kind, kappa: f32bits(1), keep, beta: f32bits(beta) };
+  return { kind, kappa, keep, beta: f32bits(beta) };
 }
 
 function optimizerOf(kind: LocalOptimizer["kind"]): LocalOptimizer {
