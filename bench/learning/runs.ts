@@ -26,6 +26,7 @@ export interface Choice {
 }
 
 const momentum = (mu: number, alpha: number): RecipeChoice => ({ kind: "momentum", mu, alpha });
+const sparse = (alpha: number, beta = 0.95): RecipeChoice => ({ kind: "sparse", alpha, beta });
 
 /** What is compared, in the order in which it runs: baselines and defaults first, then what might close the gap. */
 export const RUNS: Readonly<Record<string, Choice>> = {
@@ -57,11 +58,20 @@ export const RUNS: Readonly<Record<string, Choice>> = {
   ternary: { codec: "ternary" },
   fedavg: { recipe: { kind: "fedavg" } },
   sparse: { recipe: { kind: "sparse" } },
-  "sparse-kappa-1-alpha-1": { recipe: { kind: "sparse", alpha: 1 }, kappa: 1 },
-  "sparse-alpha-1": { recipe: { kind: "sparse", alpha: 1 } },
-  "sparse-alpha-1.5": { recipe: { kind: "sparse", alpha: 1.5 } },
-  "sparse-kappa-2": { recipe: { kind: "sparse" }, kappa: 2 },
-  "sparse-kappa-3": { recipe: { kind: "sparse" }, kappa: 3 },
+  "sparse-kappa-1-alpha-1": { recipe: sparse(1), kappa: 1 },
+  "sparse-kappa-2-alpha-1": { recipe: sparse(1), kappa: 2 },
+  "sparse-kappa-3-alpha-1": { recipe: sparse(1), kappa: 3 },
+  "sparse-alpha-1": { recipe: sparse(1) },
+  "sparse-kappa-8-alpha-1": { recipe: sparse(1), kappa: 8 },
+  "sparse-alpha-1.5": { recipe: sparse(1.5) },
+  "sparse-kappa-6-alpha-1.5": { recipe: sparse(1.5), kappa: 6 },
+  "sparse-kappa-2": { recipe: sparse(2), kappa: 2 },
+  "sparse-kappa-3": { recipe: sparse(2), kappa: 3 },
+  "sparse-alpha-1-beta-0.9": { recipe: sparse(1, 0.9) },
+  "sparse-alpha-1-beta-0.98": { recipe: sparse(1, 0.98) },
+  "sparse-alpha-1-beta1-0": { recipe: sparse(1), beta1: 0 },
+  "sparse-epsilon-1e-4": { recipe: sparse(2), epsilon: 1e-4 },
+  "sparse-epsilon-1e-3": { recipe: sparse(2), epsilon: 1e-3 },
   buffered: { recipe: { kind: "buffered" } },
   "buffered-late": { recipe: { kind: "buffered" }, late: { results: 1, rounds: 2 } },
 };

@@ -1,5 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 
+export { accountOf as account } from "../../apps/station/src/demo/account-of.ts";
+
 /** First chunk on a software GPU with two busy cores: preflight, shaders, data, steps, upload. */
 const FIRST_CHUNK_MS = 150_000;
 const NEXT_CHUNK_MS = 90_000;
@@ -34,12 +36,6 @@ export async function counts(page: Page): Promise<{ computed: number; acknowledg
 export async function untilAcknowledged(page: Page, least: number): Promise<void> {
   const timeout = FIRST_CHUNK_MS + (least - 1) * NEXT_CHUNK_MS;
   await expect.poll(async () => (await counts(page)).acknowledged, { timeout }).toBeGreaterThanOrEqual(least);
-}
-
-/** The account that is paid, as the page names it. */
-export async function account(page: Page): Promise<string> {
-  const shown = page.locator("dl div", { hasText: "Account that is paid" }).locator("[title]");
-  return (await shown.getAttribute("title")) ?? "";
 }
 
 /** A figure's value by its label. */

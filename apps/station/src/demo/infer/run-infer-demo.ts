@@ -108,7 +108,7 @@ async function demo(options: InferDemoOptions, browser: HeadlessBrowser, steps: 
   }
   step(options.trouble ? "computing, while one tab more is killed and another one lies" : "computing");
   const [first] = posted;
-  const [trouble, settled] = await Promise.all([
+  const [liar, settled] = await Promise.all([
     options.trouble && first !== undefined ? makeTrouble(volunteers, station, first.job) : undefined,
     Promise.all(posted.map((batch) => concludeBatch(station, batch, options))),
   ]);
@@ -128,7 +128,7 @@ async function demo(options: InferDemoOptions, browser: HeadlessBrowser, steps: 
   step("checking the outcome");
   const problems = concluded.flatMap((one) => one.problems);
   problems.push(...contractProblems(reports.map(({ escrow }) => escrow)));
-  if (trouble !== undefined) problems.push(...troubleProblems(trouble, reports[0]?.workers ?? []));
+  if (liar !== undefined) problems.push(...troubleProblems(liar, reports[0]?.workers ?? []));
   if (problems.length > 0) {
     throw new StartError(`The demo ended, but ${problems.join("; ")}.`, { fix: "Report this with the lines above." });
   }

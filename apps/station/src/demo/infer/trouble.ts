@@ -1,17 +1,10 @@
-import type { Address, JobId } from "@starling/protocol";
-import type { BrowserContext, Page } from "playwright-core";
+import type { JobId } from "@starling/protocol";
+import type { BrowserContext } from "playwright-core";
 import { StartError } from "../../errors.ts";
 import type { Station } from "../../running-station.ts";
+import { accountOf } from "../account-of.ts";
 import type { Volunteers } from "../volunteers.ts";
 import { viewOf } from "../watch-job.ts";
-
-/** Accounts of two tabs that did no good. */
-export interface Troublemakers {
-  /** Its models give other numbers than they compute. */
-  readonly liar: Address;
-  /** Killed while it computed a chunk. */
-  readonly killed: Address;
-}
 
 const LIMIT_MS = 300_000;
 /** Results of a classifier of clothes. */
@@ -38,12 +31,6 @@ async function lying(context: BrowserContext): Promise<void> {
   });
 }
 
-/** The account that a tab is paid to, as its page says. */
-async function accountOf(page: Page): Promise<Address> {
-  const shown = page.locator("dl div", { hasText: "Account that is paid" }).locator("[title]");
-  return (await shown.getAttribute("title", { timeout: LIMIT_MS })) as Address;
-}
-
 async function until(what: string, holds: () => boolean): Promise<void> {
   const end = Date.now() + LIMIT_MS;
   while (!holds()) {
@@ -52,10 +39,15 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-/** Lets two tabs join a batch: one is killed with a chunk in its hands, one lies until it is found out. */
-export async function makeTrouble(volunteers: Volunteers, station: Station, job: JobId): Promise<Troublemakers> {
+/**
+ * Lets two tabs join a batch: one is killed with a chunk in its hands, one lies until it is found out.
+ * @returns the account of the liar
+ * @throws StartError where that does not come about
+ */
+export async function makeTrouble(volunteers: Volunteers, station: Station, job: JobId): Promise<string> {
   const [victim, liarPage] = [await volunteers.join(), await volunteers.join(lying)];
-  const [killed, liar] = [await accountOf(victim), await accountOf(liarPage)];
+  const timeout = LIMIT_MS;
+  const [killed, liar] = [await accountOf(victim, { timeout }), await accountOf(liarPage, { timeout })];
   await until("A chunk of the tab that is to be killed", () =>
     viewOf(station, job).copies.some(({ worker, state }) => worker === killed && state === "leased"),
   );
@@ -70,12 +62,12 @@ export async function makeTrouble(volunteers: Volunteers, station: Station, job:
   );
   console.log(`  found out the tab of ${liar.slice(0, 10)}…, which lied`);
   await liarPage.close();
-  return { liar, killed };
+  return liar;
 }
 
 /** What is wrong if the liar was paid, or counted for something. */
 export function troubleProblems(
-  { liar }: Troublemakers,
+  liar: string,
   workers: readonly { readonly account: string; readonly chunks: number; readonly balance: string }[],
 ): string[] {
   const own = workers.find(({ account }) => account === liar);
