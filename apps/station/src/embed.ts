@@ -1,7 +1,7 @@
 import { readConfig } from "./config.ts";
 import { type StationInit, startStation as start } from "./station.ts";
 
-export { fashionExample, speechExample } from "./jobs/batch/examples.ts";
+export { fashionExample, pagesExample, speechExample } from "./jobs/batch/examples.ts";
 export { labelledItems } from "./jobs/batch/labelled-items.ts";
 export { prepareBatchJob } from "./jobs/batch/prepare-batch-job.ts";
 export { recordings } from "./jobs/batch/recordings.ts";

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
@@ -71,6 +71,16 @@ describe("what the machine lacks", () => {
 });
 
 describe("a damaged data folder", () => {
+  const env = { EMBEDDED_CHAIN: "minichain" };
+  let whole: Place;
+  beforeAll(async () => {
+    whole = place();
+    expect((await startAndEnd(whole, { ...QUICK, ...env })).code).toBe(0);
+  });
+  afterAll(() => whole.remove());
+  /** What a station on the in-process chain leaves behind. */
+  const left = () => cpSync(whole.dataDir, at.dataDir, { recursive: true });
+
   const damage: readonly [name: string, file: string, content: string, what: RegExp, fix: RegExp][] = [
     ["stamp", "station.json", "{", /station\.json can not be read/, /Move the folder away/],
     ["keys", "keys.json", '{"v":1}', /keys in .* can not be read/, /Restore the file/],
@@ -89,8 +99,7 @@ describe("a damaged data folder", () => {
   ];
 
   test.each(damage)("%s", async (_, file, content, what, fix) => {
-    const env = { EMBEDDED_CHAIN: "minichain" };
-    expect((await startAndEnd(at, { ...QUICK, ...env })).code).toBe(0);
+    left();
     expect(existsSync(join(at.dataDir, file)) || file.includes("transactions")).toBe(true);
     if (file === "journal.sqlite")
       for (const end of ["-wal", "-shm"]) rmSync(join(at.dataDir, file + end), { force: true });
@@ -116,16 +125,16 @@ describe("a damaged data folder", () => {
   });
 
   test("a chain without the contracts that the folder knows", async () => {
-    expect((await startAndEnd(at, { ...QUICK, EMBEDDED_CHAIN: "minichain" })).code).toBe(0);
+    left();
     rmSync(join(at.dataDir, "chain"), { recursive: true });
     for (const name of readdirSync(at.dataDir)) if (name.endsWith(".jsonl")) rmSync(join(at.dataDir, name));
-    await refused({ EMBEDDED_CHAIN: "minichain" }, /contracts that .* not on this chain/, /move it away to begin anew/);
+    await refused(env, /contracts that .* not on this chain/, /move it away to begin anew/);
   });
 
   test("something else where the blocks belong", async () => {
     mkdirSync(at.dataDir, { recursive: true });
     writeFileSync(join(at.dataDir, "blocks"), "");
-    await refused({ EMBEDDED_CHAIN: "minichain" }, /blocks can not be used/, /Move what lies/);
+    await refused(env, /blocks can not be used/, /Move what lies/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { FileField, TextArea, TextField } from "../../../../design/field.tsx";
 import { Problem } from "../../../../design/problem.tsx";
-import { formatBytes, formatCount } from "../../../../format/number.ts";
+import { plural } from "../../../../format/name.ts";
+import { formatBytes } from "../../../../format/number.ts";
 import { FolderDrop, placed } from "../../new/steps/folder-drop.tsx";
 import type { BatchStepProps } from "./batch-step-props.ts";
 
@@ -21,7 +22,7 @@ export function ItemsStep({ batch, wrong }: BatchStepProps) {
       {items.error !== undefined && <Problem what="These files cannot be items." error={items.error} />}
       {items.found !== undefined && (
         <p role="status">
-          <span className="font-semibold text-teal">● Found.</span> {formatCount(items.found.count)} items,{" "}
+          <span className="font-semibold text-teal">● Found.</span> {plural(items.found.count, "item")},{" "}
           {formatBytes(items.found.bytes)}: <span className="text-soft">{items.found.names.join(", ")}</span>
           {items.found.count > items.found.names.length && " …"}
         </p>
