@@ -16,6 +16,7 @@ export default defineConfig({
       executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
       args: [...CHROMIUM_FLAGS],
     },
-    trace: "retain-on-failure",
+    // Pictures of every moment would be drawn by the very cores that compute.
+    trace: { mode: "retain-on-failure", screenshots: false },
   },
 });
